@@ -1,0 +1,1 @@
+"""A database backend for Django that starts the local stack when the first connection finds none."""
