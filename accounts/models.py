@@ -1,0 +1,118 @@
+"""Accounts, roles and who holds which role on what, for which period."""
+
+from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin, UserManager
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.querysets import RoleAssignmentQuerySet
+from common.crypto import keyed_hash
+from common.fields import EncryptedTextField
+from common.masking import mask_phone
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """An account of one jurisdiction, or of a platform operator in the public schema (账号)."""
+
+    username = models.CharField(
+        _("user name"), max_length=150, unique=True, error_messages={"unique": _("This user name is taken.")}
+    )
+    display_name = models.CharField(_("name shown"), max_length=100, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = EncryptedTextField(_("phone"), blank=True, default="")
+    phone_hash = models.CharField(max_length=64, blank=True, default="", editable=False, db_index=True)
+    language = models.CharField(_("language"), max_length=10, blank=True, default="")
+    is_staff = models.BooleanField(_("works in the administration"), default=False)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    date_joined = models.DateTimeField(_("created"), default=timezone.now)
+
+    objects = UserManager()
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["email"]
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["phone_hash"],
+                condition=~models.Q(phone_hash=""),
+                name="account_phone_once",
+                violation_error_message=_("Another account uses this phone number."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name or self.username
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.phone_hash = keyed_hash(self.phone)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @property
+    def audit_label(self) -> str:
+        return self.username
+
+    @property
+    def masked_phone(self) -> str:
+        return mask_phone(self.phone)
+
+
+class Role(models.Model):
+    """A set of rights on one kind of object (角色), e.g. subdistrict office staff on an area. Data, not code."""
+
+    code = models.SlugField(_("code"), max_length=50, unique=True)
+    name = models.CharField(_("name"), max_length=100)
+    scope_type = models.ForeignKey(ContentType, models.PROTECT, verbose_name=_("given on"), related_name="+")
+    permissions = models.ManyToManyField("auth.Permission", verbose_name=_("rights"), blank=True, related_name="+")
+    is_staff_role = models.BooleanField(_("works in the administration"), default=False)
+
+    class Meta:
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RoleAssignment(models.Model):
+    """A person holds a role on one object for a half-open period (任职授权)."""
+
+    user = models.ForeignKey(User, models.PROTECT, verbose_name=_("person"), related_name="assignments")
+    role = models.ForeignKey(Role, models.PROTECT, verbose_name=_("role"), related_name="assignments")
+    scope_type = models.ForeignKey(ContentType, models.PROTECT, verbose_name=_("kind of object"), related_name="+")
+    scope_id = models.PositiveBigIntegerField(_("object number"))
+    scope = GenericForeignKey("scope_type", "scope_id")
+    effective_from = models.DateField(_("from"))
+    effective_to = models.DateField(_("until (not included)"), null=True, blank=True)
+    granted_by = models.ForeignKey(User, models.PROTECT, null=True, verbose_name=_("granted by"), related_name="+")
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = RoleAssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("role assignment")
+        verbose_name_plural = _("role assignments")
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["scope_type", "scope_id"], name="assignment_scope")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(effective_to__isnull=True) | models.Q(effective_to__gt=models.F("effective_from")),
+                name="assignment_period_ordered",
+                violation_error_message=_("The end of the period must be after its beginning."),
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "scope_type", "scope_id"],
+                condition=models.Q(effective_to__isnull=True),
+                name="assignment_open_once",
+                violation_error_message=_("This person already holds this role there."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.role}"

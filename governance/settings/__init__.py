@@ -1,0 +1,1 @@
+"""Settings: `dev` (default), `test`, `production`; all start from `base`."""

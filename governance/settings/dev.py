@@ -1,0 +1,13 @@
+"""Development and the demo: local stack, throw-away secrets kept under `.local/`."""
+
+from governance.localstack.secrets import load_or_create
+from governance.settings.base import *  # noqa: F403
+from governance.settings.base import BASE_DIR, env
+
+DEBUG = env.bool("DEBUG", default=False)
+_secrets = load_or_create(BASE_DIR / ".local" / "secrets.json")
+SECRET_KEY = env("SECRET_KEY", default=_secrets["SECRET_KEY"])
+FIELD_ENCRYPTION_KEYS = env.list("FIELD_ENCRYPTION_KEYS", default=[_secrets["FIELD_ENCRYPTION_KEY"]])
+FIELD_HASH_KEY = env("FIELD_HASH_KEY", default=_secrets["FIELD_HASH_KEY"])
+EMAIL_BACKEND = env("EMAIL_BACKEND", default="django.core.mail.backends.filebased.EmailBackend")
+EMAIL_FILE_PATH = BASE_DIR / ".local" / "mail"

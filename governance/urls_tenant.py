@@ -1,0 +1,25 @@
+"""URLs of a jurisdiction's host."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from common import errors_views
+from governance.api import api_urls
+from governance.urls_shared import shared_urls
+
+urlpatterns = [
+    *shared_urls(),
+    path("admin/", admin.site.urls),
+    path("api/", include(api_urls())),
+    path("complaints/", include("complaints.urls")),
+    path("firm/complaints/", include("complaints.urls_firm")),
+    path("firm/", include("firms.urls")),
+    path("estates/", include("places.urls")),
+    path("", include("credit.urls")),
+    path("", include("portal.urls")),
+]
+
+handler400 = errors_views.bad_request
+handler403 = errors_views.forbidden
+handler404 = errors_views.not_found
+handler500 = errors_views.server_error

@@ -1,0 +1,59 @@
+"""Which function does the work of which outbox topic or job kind.
+
+Apps register in their `tasks.py`, which Celery imports at start; the web process never needs the functions.
+"""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from django.apps import apps
+from django.utils.module_loading import module_has_submodule
+
+OutboxHandler = Callable[..., None]
+JobHandler = Callable[..., dict[str, Any] | None]
+_outbox: dict[str, OutboxHandler] = {}
+_jobs: dict[str, JobHandler] = {}
+
+
+def outbox_handler(topic: str) -> Callable[[OutboxHandler], OutboxHandler]:
+    """Register the function that does a topic's effect. It gets the payload as keywords and may run twice."""
+
+    def register(function: OutboxHandler) -> OutboxHandler:
+        _outbox[topic] = function
+        return function
+
+    return register
+
+
+def job_handler(kind: str) -> Callable[[JobHandler], JobHandler]:
+    """Register the function that does a kind of job: `f(job, progress)`; returns the final counts.
+
+    It commits in chunks, reports through `progress` and can be started again after a crash.
+    """
+
+    def register(function: JobHandler) -> JobHandler:
+        _jobs[kind] = function
+        return function
+
+    return register
+
+
+def _load() -> None:
+    for config in apps.get_app_configs():
+        if module_has_submodule(config.module, "tasks"):
+            import_module(f"{config.name}.tasks")
+
+
+def find_outbox_handler(topic: str) -> OutboxHandler:
+    """The function of a topic. Raises `LookupError` when no app registered it."""
+    if topic not in _outbox:
+        _load()
+    return _outbox[topic]
+
+
+def find_job_handler(kind: str) -> JobHandler:
+    """The function of a job kind. Raises `LookupError` when no app registered it."""
+    if kind not in _jobs:
+        _load()
+    return _jobs[kind]
