@@ -2,12 +2,12 @@
 
 from governance.localstack.secrets import load_or_create
 from governance.settings.base import *  # noqa: F403
-from governance.settings.base import BASE_DIR, env
+from governance.settings.base import LOCAL_DIR, env
 
 DEBUG = env.bool("DEBUG", default=False)
-_secrets = load_or_create(BASE_DIR / ".local" / "secrets.json")
+_secrets = load_or_create(LOCAL_DIR / "secrets.json")
 SECRET_KEY = env("SECRET_KEY", default=_secrets["SECRET_KEY"])
 FIELD_ENCRYPTION_KEYS = env.list("FIELD_ENCRYPTION_KEYS", default=[_secrets["FIELD_ENCRYPTION_KEY"]])
 FIELD_HASH_KEY = env("FIELD_HASH_KEY", default=_secrets["FIELD_HASH_KEY"])
 EMAIL_BACKEND = env("EMAIL_BACKEND", default="django.core.mail.backends.filebased.EmailBackend")
-EMAIL_FILE_PATH = BASE_DIR / ".local" / "mail"
+EMAIL_FILE_PATH = LOCAL_DIR / "mail"

@@ -3,7 +3,7 @@
 import os
 
 from governance.settings.base import *  # noqa: F403
-from governance.settings.base import BASE_DIR, CACHES, CELERY_BROKER_TRANSPORT_OPTIONS, DATABASES, STORAGES
+from governance.settings.base import CACHES, CELERY_BROKER_TRANSPORT_OPTIONS, DATABASES, LOCAL_DIR, STORAGES
 
 SECRET_KEY = "tests-only-" + "0123456789" * 5
 FIELD_ENCRYPTION_KEYS = ["dGVzdHMtb25seS1rZXktb2YtMzItYnl0ZXMtbG9uZyE="]
@@ -15,5 +15,5 @@ CACHES["default"]["KEY_PREFIX"] = f"test{_suffix}{_worker}"
 CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] = f"test{_suffix}{_worker}:"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-MEDIA_ROOT = BASE_DIR / ".local" / f"test-media{_suffix}{_worker}"
+MEDIA_ROOT = LOCAL_DIR / f"test-media{_suffix}{_worker}"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
