@@ -36,7 +36,7 @@ class Launch:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=dies_with_parent(stop_signal),
+                preexec_fn=dies_with_parent(stop_signal),  # noqa: PLW1509 - the supervisor has one thread
                 **self._options(),
             )
 
