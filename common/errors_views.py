@@ -55,3 +55,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         _("This form has expired."),
         _("Go back, reload the page and send the form again. Your browser must accept cookies."),
     )
+
+
+def unavailable(request: HttpRequest, title: str, advice: str) -> HttpResponse:
+    """503 that says what is out of use and when to come back; asks robots to retry after a minute."""
+    response = _page(request, 503, title, advice)
+    response["Retry-After"] = "60"
+    return response

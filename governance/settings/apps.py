@@ -18,6 +18,8 @@ class Placement(NamedTuple):
 
 PLACEMENTS = (
     # Django's and libraries' own
+    # First, because its `migrate` must win over that of django_tenants
+    Placement("tenants", PUBLIC, "jurisdictions and domains choose the schema, so they stand outside"),
     Placement("django_tenants", PUBLIC, "chooses the schema; has no tables"),
     Placement("unfold", BOTH, "look of the admin; must precede django.contrib.admin; no tables"),
     Placement("unfold.contrib.filters", BOTH, "admin filters; no tables"),
@@ -46,7 +48,6 @@ PLACEMENTS = (
     Placement("common", BOTH, "technical helpers; no tables"),
     Placement("audit", BOTH, "platform operators and each jurisdiction have a chain of their own"),
     Placement("jobs", BOTH, "outbox and job rows commit with the change they belong to"),
-    Placement("tenants", PUBLIC, "jurisdictions and domains choose the schema, so they stand outside"),
     Placement("accounts", BOTH, "platform operators in public; staff, firms, residents in their jurisdiction"),
     Placement("places", TENANT, "areas and estates belong to one jurisdiction"),
     Placement("firms", TENANT, "filings belong to the jurisdiction that reviews them"),

@@ -28,6 +28,7 @@ PUBLIC_SCHEMA_NAME = "public"
 TEMPLATE_SCHEMA_NAME = "template_jurisdiction"
 ROOT_URLCONF = "governance.urls_tenant"
 PUBLIC_SCHEMA_URLCONF = "governance.urls_public"
+TENANT_LIMIT_SET_CALLS = True  # search_path is set when the schema changes, not before every statement
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
 
 MIDDLEWARE = [
@@ -38,10 +39,10 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "tenants.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tenants.middleware.LanguageMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

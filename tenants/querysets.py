@@ -1,0 +1,25 @@
+"""Names of reads on jurisdictions."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from tenants.choices import Status
+
+
+class JurisdictionQuerySet(models.QuerySet):
+    """Chainable reads of jurisdictions."""
+
+    def active(self) -> Self:
+        """Those whose site answers."""
+        return self.filter(status=Status.ACTIVE)
+
+    def with_schema(self) -> Self:
+        """Those that have a finished schema, in use or not."""
+        return self.exclude(status=Status.PROVISIONING)
+
+    def named(self, text: str) -> Self:
+        """Those whose name or short name contains the text; all for an empty text."""
+        text = text.strip()
+        return self.filter(Q(name__icontains=text) | Q(slug__icontains=text)) if text else self

@@ -1,0 +1,50 @@
+"""Reads that shape a page or a command's answer."""
+
+from typing import TypedDict
+
+from tenants.choices import Level
+from tenants.models import Domain, Jurisdiction
+
+USUAL_PORTS = {"http": "80", "https": "443"}
+
+
+class Listed(TypedDict):
+    """One jurisdiction on the landing page; `districts` only for a city."""
+
+    name: str
+    level: str
+    url: str
+    districts: list["Listed"]
+
+
+def url_of(host: str, *, scheme: str, port: str) -> str:
+    """Address of a host as the visitor reaches this one: same scheme, same port."""
+    return f"{scheme}://{host}/" if USUAL_PORTS.get(scheme) == port else f"{scheme}://{host}:{port}/"
+
+
+def landing_list(search: str, *, scheme: str, port: str) -> list[Listed]:
+    """Cities in use with their districts in use, by national code; one query.
+
+    A search keeps what it finds by name; a found district is listed under its city, a found city with all
+    its districts. A district whose city is out of use stands alone.
+    """
+    domains = Domain.objects.filter(is_primary=True, tenant__in=Jurisdiction.objects.active())
+    rows = list(domains.select_related("tenant").order_by("tenant__national_code"))
+    words = search.strip().lower()
+    entries: dict[int, Listed] = {}
+    found: set[int] = set()
+    for domain in rows:
+        here = domain.tenant
+        address = url_of(domain.domain, scheme=scheme, port=port)
+        entries[here.pk] = Listed(name=here.name, level=here.level, url=address, districts=[])
+        if words in here.name.lower() or words in here.slug:
+            found.add(here.pk)
+    top: list[Listed] = []
+    for domain in rows:
+        here = domain.tenant
+        if here.level == Level.CITY:
+            if here.pk in found or any(row.tenant.parent_id == here.pk and row.tenant_id in found for row in rows):
+                top.append(entries[here.pk])
+        elif here.pk in found or here.parent_id in found:
+            (entries[here.parent_id]["districts"] if here.parent_id in entries else top).append(entries[here.pk])
+    return top

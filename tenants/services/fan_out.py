@@ -1,0 +1,46 @@
+"""Recurring tasks: one message per jurisdiction, one status row each."""
+
+import datetime
+import logging
+from typing import Any
+
+from celery import current_app
+from django.utils import timezone
+
+from tenants.celery import SCHEMA_HEADER, STATUS_HEADER
+from tenants.choices import TaskState
+from tenants.models import Jurisdiction, JurisdictionTask
+
+logger = logging.getLogger(__name__)
+QUIET = datetime.timedelta(minutes=5)
+
+
+def send_to_each(task_name: str, kwargs: dict[str, Any], *, now: datetime.datetime) -> int:
+    """Send a task to every active jurisdiction. One that cannot be sent is noted and does not stop the next."""
+    sent = 0
+    task = current_app.tasks[task_name]
+    for jurisdiction in Jurisdiction.objects.active():
+        headers = {SCHEMA_HEADER: jurisdiction.schema_name, STATUS_HEADER: task_name}
+        try:
+            task.apply_async(kwargs=kwargs, headers=headers, retry=False)
+            sent += 1
+        except Exception as error:
+            logger.exception("could not send %s to %s", task_name, jurisdiction.slug)
+            report_task(task_name, jurisdiction.schema_name, error)
+    return sent
+
+
+def report_task(task_name: str, schema_name: str, error: Exception | None) -> None:
+    """Keep how a jurisdiction's run of a recurring task went; a repeated success within minutes is not written."""
+    now = timezone.now()
+    rows = JurisdictionTask.objects.filter(task=task_name, jurisdiction__schema_name=schema_name)
+    if error is None and rows.filter(state=TaskState.SUCCEEDED, finished_at__gt=now - QUIET).exists():
+        return
+    jurisdiction = Jurisdiction.objects.filter(schema_name=schema_name).first()
+    if jurisdiction is None:
+        return
+    values: dict[str, Any] = {"state": TaskState.SUCCEEDED, "finished_at": now, "error": ""}
+    if error is not None:
+        text = f"{type(error).__name__}: {error}"[:2000]
+        values = {"state": TaskState.FAILED, "finished_at": now, "failed_at": now, "error": text}
+    JurisdictionTask.objects.update_or_create(task=task_name, jurisdiction=jurisdiction, defaults=values)
