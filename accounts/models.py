@@ -1,8 +1,13 @@
 """Accounts, roles and who holds which role on what, for which period."""
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin, UserManager
+from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,12 +22,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     """An account of one jurisdiction, or of a platform operator in the public schema (账号)."""
 
     username = models.CharField(
-        _("user name"), max_length=150, unique=True, error_messages={"unique": _("This user name is taken.")}
+        _("user name"),
+        max_length=150,
+        unique=True,
+        validators=[UnicodeUsernameValidator()],
+        error_messages={"unique": _("This user name is taken.")},
     )
     display_name = models.CharField(_("name shown"), max_length=100, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = EncryptedTextField(_("phone"), blank=True, default="")
     phone_hash = models.CharField(max_length=64, blank=True, default="", editable=False, db_index=True)
+    phone_verified = models.BooleanField(_("phone confirmed"), default=False)
     language = models.CharField(_("language"), max_length=10, blank=True, default="")
     is_staff = models.BooleanField(_("works in the administration"), default=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
@@ -48,9 +58,19 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.display_name or self.username
 
-    def save(self, *args: object, **kwargs: object) -> None:
-        self.phone_hash = keyed_hash(self.phone)
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        fields = kwargs.get("update_fields")
+        if fields is None or "phone" in fields:
+            self.phone_hash = keyed_hash(self.phone)
+            if fields is not None:
+                kwargs["update_fields"] = {*fields, "phone_hash"}
+        super().save(*args, **kwargs)
+
+    def get_full_name(self) -> str:
+        return str(self)
+
+    def get_short_name(self) -> str:
+        return str(self)
 
     @property
     def audit_label(self) -> str:
@@ -80,7 +100,10 @@ class Role(models.Model):
 
 
 class RoleAssignment(models.Model):
-    """A person holds a role on one object for a half-open period (任职授权)."""
+    """A person holds a role on one object for a half-open period (任职授权).
+
+    An empty period (until = from) is one that was ended before its first day was over.
+    """
 
     user = models.ForeignKey(User, models.PROTECT, verbose_name=_("person"), related_name="assignments")
     role = models.ForeignKey(Role, models.PROTECT, verbose_name=_("role"), related_name="assignments")
@@ -102,15 +125,25 @@ class RoleAssignment(models.Model):
         indexes = [models.Index(fields=["scope_type", "scope_id"], name="assignment_scope")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(effective_to__isnull=True) | models.Q(effective_to__gt=models.F("effective_from")),
+                condition=models.Q(effective_to__isnull=True) | models.Q(effective_to__gte=models.F("effective_from")),
                 name="assignment_period_ordered",
-                violation_error_message=_("The end of the period must be after its beginning."),
+                violation_error_message=_("The end of the period must not be before its beginning."),
             ),
-            models.UniqueConstraint(
-                fields=["user", "role", "scope_type", "scope_id"],
-                condition=models.Q(effective_to__isnull=True),
-                name="assignment_open_once",
-                violation_error_message=_("This person already holds this role there."),
+            ExclusionConstraint(
+                name="assignment_held_once",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    ("scope_type", RangeOperators.EQUAL),
+                    ("scope_id", RangeOperators.EQUAL),
+                    (
+                        models.Func(
+                            "effective_from", "effective_to", function="daterange", output_field=DateRangeField()
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                violation_error_message=_("This person already holds this role there in that period."),
             ),
         ]
 

@@ -20,7 +20,7 @@ class AuditEntry(models.Model):
     object_id = models.CharField(_("object number"), max_length=64)
     fields = models.JSONField(_("changed fields"), default=list)
     reason = models.TextField(_("reason"), blank=True)
-    request_id = models.CharField(_("request number"), max_length=64, blank=True)
+    request_id = models.CharField(_("request number"), max_length=64, blank=True, db_index=True)
     payload = models.TextField(_("sealed text"))
 
     class Meta:

@@ -5,7 +5,7 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
 REFUSE_CHANGE = """
-CREATE OR REPLACE FUNCTION public.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION public.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     allowed text[] := TG_ARGV;
 BEGIN
@@ -16,6 +16,21 @@ BEGIN
         USING ERRCODE = 'restrict_violation';
 END $$
 """
+
+
+def create_once(signature: str, definition: str) -> str:
+    """SQL that creates a function of the public schema unless it stands there.
+
+    `CREATE OR REPLACE` in many schemas' migrations at a time fails with "tuple concurrently updated"; so the
+    first schema creates it under a lock and the others only look. `signature` is like `public.f()`.
+    """
+    return (
+        "DO $create_once$ BEGIN\n"
+        f"IF to_regprocedure('{signature}') IS NULL THEN\n"
+        f"  PERFORM pg_advisory_xact_lock(hashtext('{signature}'));\n"
+        f"  IF to_regprocedure('{signature}') IS NULL THEN {definition.strip().rstrip(';')}; END IF;\n"
+        "END IF; END $create_once$"
+    )
 
 
 class InsertOnly(Operation):
@@ -45,7 +60,7 @@ class InsertOnly(Operation):
             return
         table = model._meta.db_table
         arguments = ", ".join(f"'{column}'" for column in self.except_columns)
-        schema_editor.execute(REFUSE_CHANGE.replace("%", "%%"), ())
+        schema_editor.execute(create_once("public.refuse_change()", REFUSE_CHANGE), None)
         schema_editor.execute(
             f'CREATE TRIGGER "{table}_insert_only" BEFORE UPDATE OR DELETE ON "{table}" '
             f"FOR EACH ROW EXECUTE FUNCTION public.refuse_change({arguments})"

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from jobs.querysets import JobRunQuerySet, OutboxEntryQuerySet
+
 
 class OutboxEntry(models.Model):
     """A side effect that was promised in the transaction of a change (待发事项).
@@ -22,6 +24,8 @@ class OutboxEntry(models.Model):
     last_error = models.TextField(_("last error"), blank=True)
     request_id = models.CharField(_("request number"), max_length=64, blank=True)
 
+    objects = OutboxEntryQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("outbox entry")
         verbose_name_plural = _("outbox entries")
@@ -35,7 +39,10 @@ class OutboxEntry(models.Model):
 
 
 class JobRun(models.Model):
-    """One run of a long job: import, recompute, export, provisioning (后台任务)."""
+    """One run of a long job: import, recompute, export, provisioning (后台任务).
+
+    `error` says in words what the person can do; `error_detail` is for those who look after the system.
+    """
 
     class State(models.TextChoices):
         QUEUED = "queued", _("waiting")
@@ -51,8 +58,12 @@ class JobRun(models.Model):
     total_count = models.PositiveIntegerField(_("of"), null=True, blank=True)
     counts = models.JSONField(_("counts"), default=dict)
     error = models.TextField(_("error"), blank=True)
+    error_detail = models.TextField(_("technical detail"), blank=True)
     input_file = models.FileField(_("input"), upload_to="jobs/input/", blank=True)
     result_file = models.FileField(_("result"), upload_to="jobs/result/", blank=True)
+    error_file = models.FileField(_("rows with errors"), upload_to="jobs/errors/", blank=True)
+    queue = models.CharField(_("queue"), max_length=20, default="default")
+    request_id = models.CharField(_("request number"), max_length=64, blank=True)
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name=_("started by"), related_name="+"
     )
@@ -62,10 +73,17 @@ class JobRun(models.Model):
     heartbeat_at = models.DateTimeField(_("last sign of life"), null=True, blank=True)
     attempts = models.PositiveIntegerField(_("attempts"), default=0)
 
+    objects = JobRunQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("job")
         verbose_name_plural = _("jobs")
         ordering = ["-id"]
+        indexes = [
+            models.Index(
+                fields=["created_at"], name="job_unfinished", condition=models.Q(state__in=["queued", "running"])
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(finished_at__isnull=False) | ~models.Q(state__in=["succeeded", "failed"]),

@@ -2,12 +2,12 @@
 
 from django.db import migrations
 
-from common.migrations import InsertOnly
+from common.migrations import InsertOnly, create_once
 
 # Deferred to the commit, so that the order of the chain is the order of commits, the lock that
 # serialises it is held for an instant, and a service cannot forget or forge a seal.
 SEAL = """
-CREATE OR REPLACE FUNCTION public.seal_audit_entry() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION public.seal_audit_entry() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     last_position bigint := 0;
     last_hash text := repeat('0', 64);
@@ -23,7 +23,9 @@ BEGIN
     ) USING last_position + 1, NEW.id, last_hash,
         encode(sha256(convert_to(last_hash || NEW.payload, 'UTF8')), 'hex');
     RETURN NULL;
-END $$;
+END $$
+"""
+TRIGGER = """
 CREATE CONSTRAINT TRIGGER audit_auditentry_seal AFTER INSERT ON audit_auditentry
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.seal_audit_entry();
 """
@@ -35,5 +37,6 @@ class Migration(migrations.Migration):
     operations = [
         InsertOnly("AuditEntry"),
         InsertOnly("AuditSeal"),
-        migrations.RunSQL(SEAL, "DROP TRIGGER audit_auditentry_seal ON audit_auditentry"),
+        migrations.RunSQL(create_once("public.seal_audit_entry()", SEAL), migrations.RunSQL.noop),
+        migrations.RunSQL(TRIGGER, "DROP TRIGGER audit_auditentry_seal ON audit_auditentry"),
     ]
