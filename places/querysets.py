@@ -1,0 +1,118 @@
+"""Names of reads on places. Chainable, no writes."""
+
+import datetime
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def under_paths(paths: Iterable[str], field: str = "area__path") -> Q:
+    """Condition: the area named by `field` is one of `paths` or lies below it. No paths: nothing matches."""
+    condition = Q(pk__in=[])
+    for path in paths:
+        condition |= Q(**{f"{field}__startswith": path})
+    return condition
+
+
+def _paths(user: "User") -> list[str]:
+    from places.permissions import area_paths  # permissions reads models, which read this module
+
+    return area_paths(user, "view_work")
+
+
+class AreaQuerySet(models.QuerySet):
+    """Reads of the area tree."""
+
+    def active(self) -> Self:
+        """Areas in use."""
+        return self.filter(is_active=True)
+
+    def under(self, paths: Iterable[str]) -> Self:
+        """The areas with these paths and everything below them."""
+        return self.filter(under_paths(paths, "path"))
+
+    def above(self, path: str) -> Self:
+        """The areas that contain the one with this path, itself included, from the root down."""
+        codes = path.strip("/").split("/")
+        return self.filter(path__in=["/".join(codes[: end + 1]) + "/" for end in range(len(codes))]).order_by("path")
+
+    def visible_to(self, user: "User") -> Self:
+        """Areas whose work the person's roles let them see."""
+        return self.under(_paths(user))
+
+    def without_geometry(self) -> Self:
+        """Leave borders in the database: one may be hundreds of kilobytes."""
+        return self.defer("geometry")
+
+
+class EstateQuerySet(models.QuerySet):
+    """Reads of estates."""
+
+    def in_use(self) -> Self:
+        """Estates that exist today."""
+        return self.filter(status="in_use")
+
+    def within_areas(self, paths: Iterable[str]) -> Self:
+        """Estates in the areas with these paths or below them."""
+        return self.filter(under_paths(paths))
+
+    def visible_to(self, user: "User") -> Self:
+        """Estates whose area the person's roles reach."""
+        return self.within_areas(_paths(user))
+
+    def public(self) -> Self:
+        """Estates that anybody may look up."""
+        return self.filter(status__in=["in_use", "under_construction"])
+
+    def matching(self, words: str) -> Self:
+        """Estates whose name, pinyin or initials contain every word. See `places.rules.search_words`."""
+        from places.rules import search_words
+
+        found = self
+        for word in search_words(words):
+            found = found.filter(search_text__contains=word)
+        return found
+
+
+class BuildingQuerySet(models.QuerySet):
+    """Reads of buildings."""
+
+    def visible_to(self, user: "User") -> Self:
+        return self.filter(under_paths(_paths(user), "estate__area__path"))
+
+
+class UnitQuerySet(models.QuerySet):
+    """Reads of units."""
+
+    def visible_to(self, user: "User") -> Self:
+        return self.filter(under_paths(_paths(user), "building__estate__area__path"))
+
+    def of_estate(self, estate: Any) -> Self:
+        """Units in the buildings of an estate."""
+        return self.filter(building__estate=estate)
+
+
+class OwnershipQuerySet(models.QuerySet):
+    """Reads of ownership shares; periods are half-open."""
+
+    def on(self, day: datetime.date) -> Self:
+        """Shares held on a day."""
+        return self.filter(Q(effective_to__isnull=True) | Q(effective_to__gt=day), effective_from__lte=day)
+
+    def visible_to(self, user: "User") -> Self:
+        return self.filter(under_paths(_paths(user), "unit__building__estate__area__path"))
+
+
+class OwnerQuerySet(models.QuerySet):
+    """Reads of owners."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Owners of at least one unit, at any time, in the areas the person's roles reach."""
+        from places.models import Ownership
+
+        return self.filter(pk__in=Ownership.objects.visible_to(user).values("owner_id"))
