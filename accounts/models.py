@@ -8,6 +8,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -112,7 +113,9 @@ class RoleAssignment(models.Model):
     scope = GenericForeignKey("scope_type", "scope_id")
     effective_from = models.DateField(_("from"))
     effective_to = models.DateField(_("until (not included)"), null=True, blank=True)
-    granted_by = models.ForeignKey(User, models.PROTECT, null=True, verbose_name=_("granted by"), related_name="+")
+    granted_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, verbose_name=_("granted by"), related_name="+"
+    )
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -149,3 +152,12 @@ class RoleAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.role}"
+
+    def clean(self) -> None:
+        """A period the wrong way round is told at its field; the database cannot compare such a range."""
+        if (
+            self.effective_to is not None
+            and self.effective_from is not None
+            and self.effective_to < self.effective_from
+        ):
+            raise ValidationError({"effective_to": _("The end of the period must not be before its beginning.")})
