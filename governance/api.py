@@ -13,7 +13,9 @@ from rest_framework.routers import DefaultRouter
 def _router() -> DefaultRouter:
     router = DefaultRouter()
     for config in apps.get_app_configs():
-        if module_has_submodule(config.module, "api"):
+        if not module_has_submodule(config.module, "api"):
+            continue
+        if module_has_submodule(import_module(f"{config.name}.api"), "urls"):
             import_module(f"{config.name}.api.urls").register(router)
     return router
 

@@ -1,0 +1,95 @@
+"""Words of the complaints app: stable codes, translated labels."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class State(TextChoices):
+    """Where a complaint stands (办理状态). The moves between them are in `workflow.py`."""
+
+    RECEIVED = "received", _("received")
+    ACCEPTED = "accepted", _("accepted")
+    REFUSED = "refused", _("not accepted")
+    DISPATCHED = "dispatched", _("dispatched")
+    IN_PROGRESS = "in_progress", _("in progress")
+    RESOLVED = "resolved", _("answered, waiting for your rating")
+    CLOSED = "closed", _("closed")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+OPEN_STATES = (State.RECEIVED, State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS)
+"""The clock runs."""
+
+FINISHED_STATES = (State.REFUSED, State.CLOSED, State.WITHDRAWN)
+
+
+class Severity(TextChoices):
+    """How pressing the matter is (紧急程度)."""
+
+    ROUTINE = "routine", _("routine")
+    SERIOUS = "serious", _("serious")
+    URGENT = "urgent", _("urgent: danger to people")
+
+
+class Channel(TextChoices):
+    """The way by which a complaint came in (受理渠道)."""
+
+    WEB = "web", _("web form")
+    QR_CODE = "qr_code", _("QR code of the estate")
+    PHONE = "phone", _("telephone")
+    VISIT = "visit", _("visit")
+    HOTLINE = "hotline", _("12345 hotline")
+    FIRM = "firm", _("handed in by the firm")
+    IMPORT = "import", _("imported")
+
+
+class ResponsibleUnit(TextChoices):
+    """Who usually handles a category (责任单位)."""
+
+    FIRM = "firm", _("property firm")
+    COMMUNITY = "community", _("community")
+    SUBDISTRICT = "subdistrict", _("subdistrict office")
+    DEPARTMENT = "department", _("housing department")
+    ENFORCEMENT = "enforcement", _("integrated law enforcement")
+
+
+class ActorKind(TextChoices):
+    """On whose side somebody acts."""
+
+    RESIDENT = "resident", _("resident")
+    STAFF = "staff", _("office")
+    FIRM = "firm", _("property firm")
+    SYSTEM = "system", _("system")
+
+
+class EventKind(TextChoices):
+    """One entry of the history (办理记录). Those that move the state have the names of `workflow.MOVES`."""
+
+    SUBMIT = "submit", _("received")
+    ACCEPT = "accept", _("accepted")
+    REFUSE = "refuse", _("not accepted")
+    DISPATCH = "dispatch", _("dispatched")
+    RESPOND = "respond", _("first response")
+    ANSWER = "answer", _("answered by the firm")
+    RESOLVE = "resolve", _("resolved by the office")
+    RATE = "rate", _("rated")
+    SEND_BACK = "send_back", _("sent back for better handling")
+    CLOSE = "close", _("closed")
+    REOPEN = "reopen", _("reopened")
+    WITHDRAW = "withdraw", _("withdrawn")
+    MESSAGE = "message", _("message added")
+
+
+class Satisfaction(TextChoices):
+    """The resident's rating of the handling (满意度). Offices and firms are rated, residents never."""
+
+    SATISFIED = "satisfied", _("satisfied")
+    BASICALLY_SATISFIED = "basically_satisfied", _("basically satisfied")
+    NOT_SATISFIED = "not_satisfied", _("not satisfied")
+
+
+class PhotoKind(TextChoices):
+    """What a photo shows."""
+
+    REPORT = "report", _("photo of the resident")
+    PROOF = "proof", _("proof of the work done")

@@ -1,0 +1,50 @@
+"""Who may do what with a complaint. Denied unless named here."""
+
+from typing import TYPE_CHECKING
+
+from accounts.permissions import holds_anywhere, object_ids
+from complaints.models import Complaint
+from places.models import Area
+from places.permissions import may_anywhere, may_in_area
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def can_see_queue(user: "User") -> bool:
+    """Staff who work with complaints anywhere: the menu entry."""
+    return may_anywhere(user, "view_work") or may_anywhere(user, "handle_complaints")
+
+
+def can_handle_anywhere(user: "User") -> bool:
+    """Staff who handle complaints somewhere."""
+    return may_anywhere(user, "handle_complaints")
+
+
+def _may(user: "User", permission: str, area: Area | None) -> bool:
+    return area is not None and may_in_area(user, permission, area)
+
+
+def can_decide(user: "User", complaint: Complaint) -> bool:
+    """The office of the responsible area: accept, refuse, dispatch, send back, close."""
+    return _may(user, "handle_complaints", complaint.area)
+
+
+def can_work_on(user: "User", complaint: Complaint) -> bool:
+    """The responsible office, or the one that was told to handle it: respond, resolve."""
+    return can_decide(user, complaint) or _may(user, "handle_complaints", complaint.handling_area)
+
+
+def can_answer(user: "User", complaint: Complaint) -> bool:
+    """People of the firm to which the complaint was dispatched."""
+    return complaint.firm_id is not None and complaint.firm_id in object_ids(user, "firms.answer_complaints")
+
+
+def can_answer_anywhere(user: "User") -> bool:
+    """People who answer for some firm."""
+    return holds_anywhere(user, "firms.answer_complaints")
+
+
+def can_view_contact(user: "User", complaint: Complaint) -> bool:
+    """Who may unmask the resident's name and phone; every unmasking is audited."""
+    return _may(user, "view_personal_data", complaint.area) or _may(user, "view_personal_data", complaint.handling_area)

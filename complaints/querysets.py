@@ -1,0 +1,57 @@
+"""Names of reads on complaints."""
+
+import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.permissions import object_ids
+from complaints.choices import OPEN_STATES
+from places.permissions import area_paths
+from places.querysets import under_paths
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class CategoryQuerySet(models.QuerySet):
+    """Chainable reads of categories."""
+
+    def leaves(self) -> Self:
+        """Those that a complaint can carry."""
+        return self.filter(parent__isnull=False, is_active=True)
+
+
+class EffectiveQuerySet(models.QuerySet):
+    """Rows with a half-open period `effective_from`, `effective_to`."""
+
+    def on(self, day: datetime.date) -> Self:
+        """Those in force on a day."""
+        return self.filter(Q(effective_to__isnull=True) | Q(effective_to__gt=day), effective_from__lte=day)
+
+
+class ComplaintQuerySet(models.QuerySet):
+    """Chainable reads of complaints."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Staff: those of the areas they work for, or handle; firms' people: those dispatched to their firms."""
+        paths = area_paths(user, "view_work") + area_paths(user, "handle_complaints")
+        mine = Q(firm__in=object_ids(user, "firms.answer_complaints"))
+        if paths:
+            mine |= under_paths(paths, "area__path") | under_paths(paths, "handling_area__path")
+        return self.filter(mine)
+
+    def open(self) -> Self:
+        """Those whose clock runs."""
+        return self.filter(state__in=OPEN_STATES)
+
+    def overdue(self, now: datetime.datetime) -> Self:
+        """Open ones whose answer is late."""
+        return self.open().filter(due_at__lte=now)
+
+    def for_list(self) -> Self:
+        """With what a row of a list shows, in one statement."""
+        return self.select_related("estate", "area", "category", "firm").defer(
+            "text", "reporter_name", "reporter_phone", "reporter_email"
+        )

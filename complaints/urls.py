@@ -1,0 +1,6 @@
+"""Residents' pages."""
+
+from django.urls import URLPattern
+
+app_name = "complaints"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,6 @@
+"""Firms' pages."""
+
+from django.urls import URLPattern
+
+app_name = "complaints_firm"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,107 @@
+"""The demo: three jurisdictions of one city with fictitious estates, firms, people and complaints."""
+
+import datetime
+import json
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import models, transaction
+
+from accounts.models import Role, User
+from accounts.services import grant_role
+from common.errors import Refusal
+from firms.models import PropertyFirm
+from places.models import Area, Estate
+from tenants.models import Jurisdiction
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """A person of the demo: user name, name shown, role code and which object the role is on."""
+
+    username: str
+    display_name: str
+    role: str
+    scope: str  # root | first subdistrict | second subdistrict | first community | firm | estate
+
+
+PEOPLE = (
+    DemoAccount("housing", "何处长", "housing_department", "root"),
+    DemoAccount("housing2", "蒋科长", "housing_department", "root"),
+    DemoAccount("organisation", "组织部门林主任", "organisation_department", "root"),
+    DemoAccount("officer", "街道办杨主任", "subdistrict_officer", "first subdistrict"),
+    DemoAccount("officer2", "街道办罗主任", "subdistrict_officer", "second subdistrict"),
+    DemoAccount("community", "社区周书记", "community_worker", "first community"),
+    DemoAccount("grid", "网格员小宋", "grid_worker", "first community"),
+    DemoAccount("mediator", "调解员冯老师", "mediator", "root"),
+    DemoAccount("auditor", "审计专员", "auditor", "root"),
+    DemoAccount("firm", "物业公司管理员", "firm_administrator", "firm"),
+    DemoAccount("manager", "项目负责人", "firm_project_manager", "firm"),
+    DemoAccount("committee", "业委会委员", "committee_member", "estate"),
+    DemoAccount("owner", "业主", "owner", "estate"),
+    DemoAccount("resident", "居民", "resident", "estate"),
+)
+
+
+def demo_file() -> Path:
+    """Where the addresses and accounts of the demo are written."""
+    return settings.LOCAL_DIR / "demo.json"
+
+
+def known_passwords() -> dict[tuple[str, str], str]:
+    """Passwords of an earlier seeding: (jurisdiction, user name) → password."""
+    if not demo_file().exists():
+        return {}
+    accounts = json.loads(demo_file().read_text(encoding="utf-8"))["accounts"]
+    return {(account["jurisdiction"], account["username"]): account["password"] for account in accounts}
+
+
+def account_of(username: str, password: str, **fields: object) -> User:
+    """The account with this name, made when missing, with this password."""
+    user, _ = User.objects.get_or_create(username=username, defaults=fields)
+    if not user.check_password(password):
+        user.set_password(password)
+        user.save(update_fields=["password"])
+    return user
+
+
+def scope_of(name: str) -> models.Model | None:
+    """The object that a demo role is on; None where the demo has none of the kind."""
+    subdistricts = Area.objects.filter(
+        kind="subdistrict", pk__in=Estate.objects.values("area__parent")
+    ) | Area.objects.filter(kind="subdistrict", pk__in=Estate.objects.values("area"))
+    choices = {
+        "root": Area.objects.filter(parent=None),
+        "first subdistrict": subdistricts.distinct(),
+        "second subdistrict": subdistricts.distinct()[1:],
+        "first community": Area.objects.filter(kind="community", estates__isnull=False).distinct(),
+        "firm": PropertyFirm.objects.filter(projects__isnull=False).distinct(),
+        "estate": Estate.objects.all(),
+    }
+    found = choices[name]
+    return (found if found.query.is_sliced else found.order_by("pk")).first()
+
+
+def seed_people(jurisdiction: Jurisdiction, today: datetime.date) -> list[tuple[str, str, str]]:
+    """One account per role of the open jurisdiction: (role, user name, password)."""
+    passwords, found = known_passwords(), []
+    for person in PEOPLE:
+        scope = scope_of(person.scope)
+        if scope is None:
+            continue
+        password = passwords.get((jurisdiction.slug, person.username)) or f"Demo-{secrets.token_hex(4)}"
+        with transaction.atomic():
+            user = account_of(person.username, password, display_name=person.display_name)
+            role = Role.objects.get(code=person.role)
+            if not user.assignments.current().filter(role=role).exists():
+                grant_role(user, role, scope, by=None, today=today, reason="demo")
+        found.append((person.role, person.username, password))
+    return found
+
+
+class DemoNotHere(Refusal):
+    """Demo data in production would mix invented people with real ones."""
+
+    message = "Demo data is only seeded with development settings."

@@ -1,0 +1,8 @@
+"""URLs of the portal: pages that join several apps."""
+
+from django.urls import path
+
+from portal import views
+
+app_name = "portal"
+urlpatterns = [path("", views.home, name="home")]
