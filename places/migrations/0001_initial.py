@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('under_construction', 'being built'), ('in_use', 'in use'), ('demolished', 'demolished'), ('merged', 'merged into another estate')], default='in_use', max_length=20, verbose_name='state')),
                 ('management_mode', models.CharField(choices=[('unknown', 'not known'), ('firm', 'property firm'), ('self_managed', 'self-management by the owners'), ('community_trust', 'kept by the community'), ('developer', 'developer'), ('unmanaged', 'nobody')], default='unknown', max_length=20, verbose_name='managed by')),
                 ('reported_firm_name', models.CharField(blank=True, max_length=120, verbose_name='property firm as reported')),
-                ('import_key', models.CharField(blank=True, editable=False, max_length=64, null=True, unique=True, verbose_name='import key')),
+                ('name_key', models.CharField(db_index=True, editable=False, max_length=120)),
                 ('search_text', models.TextField(blank=True, editable=False)),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='changed')),

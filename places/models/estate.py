@@ -18,8 +18,8 @@ class Estate(models.Model):
 
     Also commercial buildings, industrial parks and courts without owner. `code` is printed on the QR plate
     and never changes. `longitude`, `latitude` are WGS 84 degrees; `polygon` is GeoJSON in WGS 84; `floor_area` is
-    square metres. `import_key` is the natural key of the row it was imported from; `search_text` holds name,
-    pinyin and initials for search and is kept by the services.
+    square metres. `name_key` is the name without spaces and punctuation, by which an import finds an estate
+    again; `search_text` holds name, pinyin and initials for search. The services keep both.
     """
 
     code = models.CharField(_("code"), max_length=16, unique=True, error_messages={"unique": _("This code exists.")})
@@ -46,7 +46,7 @@ class Estate(models.Model):
         _("managed by"), max_length=20, choices=ManagementMode, default=ManagementMode.UNKNOWN
     )
     reported_firm_name = models.CharField(_("property firm as reported"), max_length=120, blank=True)
-    import_key = models.CharField(_("import key"), max_length=64, null=True, blank=True, unique=True, editable=False)
+    name_key = models.CharField(max_length=120, editable=False, db_index=True)
     search_text = models.TextField(blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
