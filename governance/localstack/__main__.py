@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 
-from governance.localstack import stack
+from governance.localstack import demo, stack
 from governance.localstack.errors import StackError
 
 
@@ -25,7 +25,10 @@ def _act(verb: str, command: list[str]) -> int:
     if verb == "start":
         stack.ensure_running()
     elif verb == "stop":
+        demo.stop()
         stack.stop()
+    elif verb == "demo":
+        return demo.run()
     elif verb == "status":
         return _show_status()
     elif verb == "run":

@@ -1,5 +1,6 @@
 """PostgreSQL of the local stack: made once, started, checked and stopped, also after `kill -9`."""
 
+import hashlib
 import shutil
 import signal
 import subprocess
@@ -11,7 +12,7 @@ import psutil
 import psycopg2
 from psycopg2 import sql
 
-from governance.localstack import ports, postgres_runtime, processes
+from governance.localstack import ports, postgres_runtime, processes, stamps
 from governance.localstack.errors import StackError
 from governance.localstack.launch import Launch
 from governance.localstack.paths import make_private_folder, postgres_home, server_account, write_private
@@ -37,6 +38,7 @@ class Postgres:
         self.home = postgres_home(local, self.account)
         self.data = self.home / "data"
         self.log = self.home / "log"
+        self.owner = self.home / "owner"  # digest of the password that the data were made with
 
     @cached_property
     def bin(self) -> Path:
@@ -45,9 +47,10 @@ class Postgres:
     def prepare(self) -> None:
         """Make the cluster if there is none, clear what a crash left, and settle the port."""
         make_private_folder(self.home, self.account)
+        self._clear_leftovers()
+        self._set_strangers_data_aside()
         if not self.data.exists():
             self._initialise()
-        self._clear_leftovers()
         state = move_busy_ports(self.local, postgres=True)
         write_private(self.data / "postgresql.conf", self._configuration(state.postgres_port), self.account)
 
@@ -115,7 +118,18 @@ class Postgres:
             password_file.unlink()
         if done.returncode:
             raise StackError(f"PostgreSQL could not make its data folder: {done.stdout.strip().splitlines()[-1]}")
+        write_private(self.owner, self._owner(), self.account)
         partial.rename(self.data)
+
+    def _set_strangers_data_aside(self) -> None:
+        """Keep one copy of data whose password is lost, because `stack.json` was removed, and start afresh."""
+        if self.data.exists() and not stamps.is_current(self.owner, self._owner()):
+            previous = self.home / "data.previous"
+            shutil.rmtree(previous, ignore_errors=True)
+            self.data.rename(previous)
+
+    def _owner(self) -> str:
+        return hashlib.sha256(load_state().postgres_password.encode()).hexdigest()
 
     def _initdb(self, target: Path, arguments: list[str]) -> "subprocess.CompletedProcess[str]":
         for classes in CHARACTER_CLASSES:

@@ -40,6 +40,16 @@ def working_in(folder: Path, name: str) -> list[psutil.Process]:
     return found
 
 
+def with_variable(name: str, value: str) -> list[psutil.Process]:
+    """Living processes of this user that were started with the environment variable `name` set to `value`."""
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            if process.pid != os.getpid() and process.environ().get(name) == value and is_alive(process.pid):
+                found.append(process)
+    return found
+
+
 def end(processes: Iterable[psutil.Process], signals: Iterable[tuple[signal.Signals, float]]) -> None:
     """Send each signal in turn, with the seconds to wait after it, until none of `processes` is left."""
     left = list(processes)
@@ -50,6 +60,12 @@ def end(processes: Iterable[psutil.Process], signals: Iterable[tuple[signal.Sign
         left = _wait(left, patience)
         if not left:
             return
+
+
+def end_politely(pid: int, patience: float) -> None:
+    """Ask process `pid` to end, and wait for it; it is killed only when it does not within `patience` seconds."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        end([psutil.Process(pid)], ((signal.SIGTERM, patience), (signal.SIGKILL, 5.0)))
 
 
 def _wait(processes: list[psutil.Process], patience: float) -> list[psutil.Process]:
