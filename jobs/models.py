@@ -96,6 +96,10 @@ class JobRun(models.Model):
         return f"{self.title} #{self.pk}"
 
     @property
+    def is_finished(self) -> bool:
+        return self.state in (self.State.SUCCEEDED, self.State.FAILED)
+
+    @property
     def percent(self) -> int | None:
         """Whole percent done, None while the total is unknown."""
         if self.state == self.State.SUCCEEDED:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from common.rights import holds
 
 STALE_AFTER = datetime.timedelta(minutes=2)
+WAKE_AFTER = datetime.timedelta(seconds=30)
 
 
 class JobRunQuerySet(models.QuerySet):
@@ -23,6 +24,13 @@ class JobRunQuerySet(models.QuerySet):
     def takeable(self, now: datetime.datetime) -> Self:
         """Jobs that wait, or whose worker has given no sign of life for two minutes."""
         return self.filter(Q(state="queued") | Q(state="running", heartbeat_at__lt=now - STALE_AFTER))
+
+    def forgotten(self, now: datetime.datetime) -> Self:
+        """Jobs that a worker should have taken by now: nobody was told, the message was lost, or the worker died."""
+        told_long_ago = Q(heartbeat_at__isnull=True, created_at__lt=now - WAKE_AFTER) | Q(
+            heartbeat_at__lt=now - STALE_AFTER
+        )
+        return self.filter(told_long_ago, state__in=["queued", "running"])
 
 
 class OutboxEntryQuerySet(models.QuerySet):

@@ -2,43 +2,64 @@
 
 import datetime
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
 from typing import Any
 
-from celery import current_app
 from django.core.files.base import File
-from django.db import models, transaction
+from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 
+from audit.services import record
 from common.context import request_id
+from common.errors import MoveNotAllowed, Refusal
 from jobs.models import JobRun, OutboxEntry
 from jobs.registry import find_job_handler, find_outbox_handler
 
 logger = logging.getLogger(__name__)
 FIRST_SWEEP_AFTER = datetime.timedelta(seconds=60)
 LONGEST_WAIT = datetime.timedelta(hours=1)
-STALE_AFTER = datetime.timedelta(minutes=2)
 BROKER_PAUSE = datetime.timedelta(seconds=10)
+MOST_ATTEMPTS = 5  # of a job whose worker dies each time
+KEEP_DONE = datetime.timedelta(days=30)
+SCHEMA_HEADER = "jurisdiction_schema"  # the same word as in tenants/celery.py, which opens it
 _broker_down_until = datetime.datetime.min.replace(tzinfo=datetime.UTC)
 
 
 def enqueue(topic: str, *, queue: str = "default", **payload: Any) -> OutboxEntry:
-    """Promise a side effect inside the running transaction; it is done soon after the commit."""
-    now = timezone.now()
+    """Promise a side effect inside the running transaction; it is done soon after the commit.
+
+    Raises `TransactionManagementError` outside a transaction: there would be nothing to be true to.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("enqueue() promises for a transaction, and none is open")
     entry = OutboxEntry.objects.create(
-        topic=topic, payload=payload, queue=queue, due_at=now + FIRST_SWEEP_AFTER, request_id=request_id.get()
+        topic=topic,
+        payload=payload,
+        queue=queue,
+        due_at=timezone.now() + FIRST_SWEEP_AFTER,
+        request_id=request_id.get(),
     )
-    transaction.on_commit(lambda: _wake("jobs.tasks.run_outbox_entry", queue, entry_id=entry.pk), robust=True)
+    _wake_after_commit("run_outbox_entry", queue, entry_id=entry.pk)
     return entry
 
 
-def _wake(task: str, queue: str, **kwargs: int) -> None:
+def _wake_after_commit(task: str, queue: str, **kwargs: int) -> None:
+    schema = connection.schema_name  # the one of the row; another may be open when the transaction commits
+    transaction.on_commit(lambda: _wake(task, queue, schema, **kwargs), robust=True)
+
+
+def _wake(task: str, queue: str, schema: str, **kwargs: int) -> None:
     """Tell a worker to look now. A broker that is down is no error: the sweep will find the row."""
     global _broker_down_until
     if timezone.now() < _broker_down_until:
         return
+    send = getattr(import_module("jobs.tasks"), task).apply_async
     try:
-        current_app.tasks[task].apply_async(kwargs=kwargs, queue=queue, retry=False)
+        send(kwargs=kwargs, queue=queue, headers={SCHEMA_HEADER: schema}, retry=False)
     except (OperationalError, OSError) as error:
         _broker_down_until = timezone.now() + BROKER_PAUSE
         logger.warning("broker unreachable, the sweep will dispatch: %s", error)
@@ -54,20 +75,37 @@ def run_outbox_entry(entry_id: int) -> bool:
         )
         if entry is None:
             return False
+        entry.attempts += 1
         try:
             with transaction.atomic():
                 find_outbox_handler(entry.topic)(**entry.payload)
         except Exception as error:
             logger.exception("outbox entry %s failed", entry)
-            entry.attempts += 1
             entry.last_error = f"{type(error).__name__}: {error}"[:2000]
-            entry.due_at = timezone.now() + min(FIRST_SWEEP_AFTER * 2**entry.attempts, LONGEST_WAIT)
+            entry.due_at = timezone.now() + wait_after(entry.attempts)
             entry.save(update_fields=["attempts", "last_error", "due_at"])
             return False
-        entry.attempts += 1
         entry.done_at = timezone.now()
         entry.save(update_fields=["attempts", "done_at"])
         return True
+
+
+def wait_after(attempts: int) -> datetime.timedelta:
+    """How long to wait after so many failed attempts: 2, 4, 8 … minutes, an hour at most."""
+    return min(FIRST_SWEEP_AFTER * 2 ** min(attempts, 10), LONGEST_WAIT)
+
+
+@transaction.atomic
+def retry_outbox_entry(entry_id: int, *, by: models.Model, now: datetime.datetime) -> OutboxEntry:
+    """Try an entry again now instead of at its next turn. Raises `MoveNotAllowed` when it is done."""
+    entry = OutboxEntry.objects.select_for_update(no_key=True).get(pk=entry_id)
+    if entry.done_at is not None:
+        raise MoveNotAllowed
+    entry.due_at = now
+    entry.save(update_fields=["due_at"])
+    record(by, "jobs.retry", entry, fields=["due_at"])
+    _wake_after_commit("run_outbox_entry", entry.queue, entry_id=entry.pk)
+    return entry
 
 
 def start_job(
@@ -80,11 +118,18 @@ def start_job(
     **parameters: Any,
 ) -> JobRun:
     """Queue a long job and return its row, which the progress page follows."""
-    job = JobRun(kind=kind, title=title, started_by=started_by, parameters=parameters)
+    job = JobRun(
+        kind=kind,
+        title=title[:200],
+        started_by=started_by,
+        parameters=parameters,
+        queue=queue,
+        request_id=request_id.get(),
+    )
     if input_file is not None:
         job.input_file.save(input_file.name or "input", input_file, save=False)
     job.save()
-    transaction.on_commit(lambda: _wake("jobs.tasks.run_job", queue, job_id=job.pk), robust=True)
+    _wake_after_commit("run_job", queue, job_id=job.pk)
     return job
 
 
@@ -111,32 +156,62 @@ class Progress:
 
 def run_job(job_id: int) -> JobRun | None:
     """Run a job unless another worker is at it. A failure is kept on the row, not raised."""
-    job = _claim_job(job_id)
-    if job is None:
-        return None
+    with _alone_at(job_id) as alone:
+        job = _claim_job(job_id, timezone.now()) if alone else None
+        if job is None:
+            return None
+        try:
+            counts = find_job_handler(job.kind)(job, Progress(job))
+        except Refusal as error:
+            return _finish(job, JobRun.State.FAILED, error=str(error))
+        except Exception as error:
+            logger.exception("job %s failed", job)
+            return _finish(
+                job,
+                JobRun.State.FAILED,
+                error=_("The job stopped because of an error on our side. What it had finished is kept."),
+                error_detail=f"{type(error).__name__}: {error}"[:4000],
+            )
+        return _finish(job, JobRun.State.SUCCEEDED, counts={**job.counts, **(counts or {})})
+
+
+@contextmanager
+def _alone_at(job_id: int) -> Iterator[bool]:
+    """Whether this worker may work at the job. PostgreSQL frees the lock of a worker that died by itself.
+
+    The heartbeat alone would not do: one long statement gives no sign of life and is alive all the same.
+    """
+    name = f"{connection.schema_name}.jobs.{job_id}"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [name])
+        got = cursor.fetchone()[0]
     try:
-        counts = find_job_handler(job.kind)(job, Progress(job))
-    except Exception as error:
-        logger.exception("job %s failed", job)
-        job.state, job.error = JobRun.State.FAILED, f"{type(error).__name__}: {error}"[:4000]
-    else:
-        job.state, job.error = JobRun.State.SUCCEEDED, ""
-        job.counts = {**job.counts, **(counts or {})}
-    job.finished_at = timezone.now()
-    job.save()
-    return job
+        yield got
+    finally:
+        if got:
+            _unlock(name)
 
 
-def _claim_job(job_id: int) -> JobRun | None:
-    now = timezone.now()
+def _unlock(name: str) -> None:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [name])
+    except DatabaseError:
+        logger.warning("connection lost during a job; its lock went with it")
+
+
+def _claim_job(job_id: int, now: datetime.datetime) -> JobRun | None:
     with transaction.atomic():
         job = (
-            JobRun.objects.select_for_update(skip_locked=True, of=("self",), no_key=True)
+            JobRun.objects.takeable(now)
+            .select_for_update(skip_locked=True, of=("self",), no_key=True)
             .filter(pk=job_id)
-            .filter(unfinished(now))
             .first()
         )
         if job is None:
+            return None
+        if job.attempts >= MOST_ATTEMPTS:
+            _finish(job, JobRun.State.FAILED, error=_("The job was stopped in the middle too often. Ask for help."))
             return None
         job.state, job.started_at, job.heartbeat_at = JobRun.State.RUNNING, job.started_at or now, now
         job.attempts += 1
@@ -144,19 +219,48 @@ def _claim_job(job_id: int) -> JobRun | None:
         return job
 
 
-def unfinished(now: datetime.datetime) -> models.Q:
-    """Jobs that wait, or whose worker has given no sign of life for two minutes."""
-    return models.Q(state=JobRun.State.QUEUED) | models.Q(
-        state=JobRun.State.RUNNING, heartbeat_at__lt=now - STALE_AFTER
-    )
+def _finish(job: JobRun, state: JobRun.State, **values: Any) -> JobRun:
+    values = {"error": "", "error_detail": "", **values, "state": state, "finished_at": timezone.now()}
+    for name, value in values.items():
+        setattr(job, name, value)
+    job.save(update_fields=list(values))
+    return job
+
+
+@transaction.atomic
+def retry_job(job_id: int, *, by: models.Model) -> JobRun:
+    """Queue a failed job again; it goes on from what its handler had committed. Raises `MoveNotAllowed`."""
+    job = JobRun.objects.select_for_update(of=("self",), no_key=True).get(pk=job_id)
+    if job.state != JobRun.State.FAILED:
+        raise MoveNotAllowed
+    job.state, job.finished_at, job.heartbeat_at, job.attempts = JobRun.State.QUEUED, None, None, 0
+    job.error = job.error_detail = ""
+    job.save(update_fields=["state", "finished_at", "heartbeat_at", "attempts", "error", "error_detail"])
+    record(by, "jobs.retry", job, fields=["state"])
+    _wake_after_commit("run_job", job.queue, job_id=job.pk)
+    return job
 
 
 def sweep(now: datetime.datetime, limit: int = 500) -> int:
-    """Wake workers for everything promised that is due and not done. Returns how many were woken."""
-    entries = OutboxEntry.objects.filter(done_at__isnull=True, due_at__lte=now).order_by("due_at")[:limit]
+    """Wake workers for everything promised that is due and not done. Returns how many were woken.
+
+    Each gets a new turn in a minute, so that sweeps do not heap up messages while workers are busy.
+    """
+    schema = connection.schema_name
+    with transaction.atomic():
+        entries = list(
+            OutboxEntry.objects.due(now).select_for_update(skip_locked=True, no_key=True).order_by("due_at")[:limit]
+        )
+        OutboxEntry.objects.filter(pk__in=[entry.pk for entry in entries]).update(due_at=now + FIRST_SWEEP_AFTER)
+        waiting = list(JobRun.objects.forgotten(now).order_by("created_at")[:limit])
+        JobRun.objects.filter(pk__in=[job.pk for job in waiting], state="queued").update(heartbeat_at=now)
     for entry in entries:
-        _wake("jobs.tasks.run_outbox_entry", entry.queue, entry_id=entry.pk)
-    waiting = JobRun.objects.filter(unfinished(now), created_at__lt=now - datetime.timedelta(seconds=30))[:limit]
+        _wake("run_outbox_entry", entry.queue, schema, entry_id=entry.pk)
     for job in waiting:
-        _wake("jobs.tasks.run_job", "default", job_id=job.pk)
+        _wake("run_job", job.queue, schema, job_id=job.pk)
     return len(entries) + len(waiting)
+
+
+def purge_outbox(now: datetime.datetime) -> int:
+    """Delete entries done more than 30 days ago; what they did is in the audit trail. Returns how many."""
+    return OutboxEntry.objects.filter(done_at__lt=now - KEEP_DONE).delete()[0]

@@ -1,8 +1,51 @@
-from django.http import HttpRequest, HttpResponse
+"""The page of one long job, for those who started it and those who look after jobs."""
+
+from pathlib import PurePath
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from common.rights import holds
+from jobs.choices import count_label
+from jobs.models import JobRun
+
+STOP_POLLING = 286  # htmx's word for: this was the last answer
+FILES = ("input", "result", "error")
 
 
+def _context(request: HttpRequest, pk: int) -> dict[str, object]:
+    job = get_object_or_404(JobRun.objects.visible_to(request.user), pk=pk)
+    return {
+        "job": job,
+        "counts": [(count_label(name), number) for name, number in job.counts.items()],
+        "files": [kind for kind in FILES if getattr(job, f"{kind}_file")],
+        "may_manage": holds("jobs.manage", request.user),
+    }
+
+
+@never_cache
+@require_safe
 def job_page(request: HttpRequest, pk: int) -> HttpResponse:
-    raise NotImplementedError
+    """What the job does, how far it is, and what came of it."""
+    return render(request, "jobs/detail.html", _context(request, pk))
 
 
-job_progress = job_file = job_page
+@never_cache
+@require_safe
+def job_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """The part of the page that changes; asked for every two seconds until the job has finished."""
+    context = _context(request, pk)
+    status = STOP_POLLING if context["job"].is_finished else 200
+    return render(request, "jobs/_progress.html", context, status=status)
+
+
+@require_safe
+def job_file(request: HttpRequest, pk: int, kind: str) -> FileResponse:
+    """The uploaded file, the result, or the rows with errors."""
+    job = get_object_or_404(JobRun.objects.visible_to(request.user), pk=pk)
+    stored = getattr(job, f"{kind}_file") if kind in FILES else None
+    if not stored or not stored.storage.exists(stored.name):
+        raise Http404
+    return FileResponse(stored.open("rb"), as_attachment=True, filename=PurePath(stored.name).name)

@@ -1,0 +1,22 @@
+"""Words for what jobs count."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+COUNT_LABELS: dict[str, Promise] = {
+    "rows": _("rows read"),
+    "created": _("new"),
+    "updated": _("changed"),
+    "unchanged": _("unchanged"),
+    "skipped": _("left out"),
+    "rejected": _("with errors"),
+    "errors": _("with errors"),
+    "failed": _("failed"),
+    "deleted": _("deleted"),
+    "finished": _("finished"),
+}
+
+
+def count_label(name: str) -> str:
+    """The word for a count; one without a word is shown by its name in the code."""
+    return str(COUNT_LABELS.get(name, name.replace("_", " ")))
