@@ -74,3 +74,9 @@ def short_name(name: str) -> str:
 def search_words(text: str) -> list[str]:
     """Words of a search as they stand in `PropertyFirm.search_text`: at most 5, each at most 40 characters."""
     return [word[:40] for word in unicodedata.normalize("NFKC", text).casefold().split()[:5]]
+
+
+def is_firm_name(text: str) -> bool:
+    """Whether a reported name names a firm at all: `无`, `自管`, `暂无`, `业主自治` and the like do not."""
+    name = normal_name(text)
+    return len(name) >= 4 and not name.startswith(("无", "暂无", "自管", "业主自", "没有", "未知", "不详"))

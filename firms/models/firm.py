@@ -55,10 +55,10 @@ class PropertyFirm(models.Model):
         verbose_name_plural = _("property firms")
         ordering = ["name", "pk"]
         permissions = [
-            ("represent_firm", "May act for the firm"),
-            ("answer_complaints", "May answer complaints for the firm"),
-            ("view_credit_file", "May read the firm's credit file"),
-            ("manage_firm_staff", "May manage the firm's accounts"),
+            ("represent_firm", _("May act for the firm")),
+            ("answer_complaints", _("May answer complaints for the firm")),
+            ("view_credit_file", _("May read the firm's credit file")),
+            ("manage_firm_staff", _("May manage the firm's accounts")),
         ]
         default_permissions = ()
         indexes = [GinIndex(fields=["search_text"], name="firm_search", opclasses=["gin_trgm_ops"])]

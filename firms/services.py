@@ -1,0 +1,184 @@
+"""Filing firms and recording which firm serves which estate."""
+
+import datetime
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from audit.services import record
+from common.errors import NotAllowed, Refusal
+from firms.choices import FirmStatus, ProjectEnd
+from firms.models import PropertyFirm, ServiceProject
+from firms.permissions import can_manage_firms, can_manage_projects_of
+from firms.rules import fictitious_code, is_firm_name, normal_name, short_name
+from places.models import Estate
+
+FIRM_FIELDS = ("name", "short_name", "unified_code", "status", "registered_address", "contact_phone", "filed_on")
+
+
+class ProjectAlreadyEnded(Refusal):
+    """The project has an end already."""
+
+    message = _("This project has already ended. Reload the page.")
+
+
+@transaction.atomic
+def file_firm(*, by: User | None, firm: PropertyFirm | None = None, **values: Any) -> PropertyFirm:
+    """File a firm, or correct the filing of `firm`. Values are those of `FIRM_FIELDS`.
+
+    A real code replaces a stand-in. Raises `ValidationError` for a wrong or a known code, `NotAllowed`.
+    """
+    if by is not None and not can_manage_firms(by):
+        raise NotAllowed
+    if firm is None:
+        firm = PropertyFirm()
+    else:
+        firm = PropertyFirm.objects.select_for_update(of=("self",), no_key=True).get(pk=firm.pk)
+    before = {name: getattr(firm, name) for name in FIRM_FIELDS} if firm.pk else {}
+    for name, value in values.items():
+        setattr(firm, name, value)
+    _complete(firm)
+    firm.full_clean()
+    firm.save()
+    changed = [name for name in FIRM_FIELDS if not before or before[name] != getattr(firm, name)]
+    record(by, "firms.file_firm", firm, fields=changed)
+    return firm
+
+
+def _complete(firm: PropertyFirm) -> None:
+    firm.name = firm.name.strip()
+    firm.unified_code = firm.unified_code.strip().upper()
+    firm.is_code_fictitious = firm.unified_code[2:8] == "000000"
+    firm.short_name = firm.short_name or short_name(firm.name)[:100]
+    firm.normal_name = normal_name(firm.name)
+    words = [firm.normal_name, firm.short_name.casefold(), pinyin_initials(firm.name), firm.unified_code.casefold()]
+    firm.search_text = " ".join(dict.fromkeys(words))
+
+
+@cache
+def _pinyin() -> Callable[..., list[str]]:
+    from pypinyin import lazy_pinyin  # loads a dictionary of some megabytes: only where it is needed
+
+    return lazy_pinyin
+
+
+def pinyin_initials(name: str) -> str:
+    """First letters of the pinyin of a name: `安和物业` → `ahwy`."""
+    return "".join(syllable[:1] for syllable in _pinyin()(name) if syllable.isalnum()).lower()
+
+
+@transaction.atomic
+def open_project(
+    firm: PropertyFirm, estate: Estate, *, by: User | None, effective_from: datetime.date, **values: Any
+) -> ServiceProject:
+    """Record that a firm serves an estate from a day on.
+
+    Area and households are taken from the estate where they are not given. Raises `ValidationError` when
+    another firm serves the estate in that period, `NotAllowed`.
+    """
+    if by is not None and not can_manage_projects_of(by, estate):
+        raise NotAllowed
+    Estate.objects.select_for_update(of=("self",), no_key=True).get(pk=estate.pk)
+    project = ServiceProject(
+        firm=firm,
+        estate=estate,
+        effective_from=effective_from,
+        **{
+            "name": estate.name,
+            "floor_area": estate.floor_area,
+            "household_count": estate.household_count,
+            **values,
+        },
+    )
+    project.full_clean()
+    project.save()
+    record(by, "firms.open_project", project, fields=["firm", "estate", "effective_from"])
+    return project
+
+
+@transaction.atomic
+def end_project(
+    project_id: int, *, by: User | None, effective_to: datetime.date, end_reason: str, reason: str = ""
+) -> ServiceProject:
+    """Record the last day but one of a service: from `effective_to` on the firm serves the estate no more.
+
+    Raises `ProjectAlreadyEnded`, `ValidationError` when the end is not after the beginning, `NotAllowed`.
+    """
+    project = ServiceProject.objects.select_for_update(of=("self",), no_key=True).get(pk=project_id)
+    if by is not None and not can_manage_projects_of(by, project.estate):
+        raise NotAllowed
+    if project.effective_to is not None:
+        raise ProjectAlreadyEnded
+    project.effective_to = effective_to
+    project.end_reason = ProjectEnd(end_reason)
+    project.full_clean()
+    project.save(update_fields=["effective_to", "end_reason"])
+    record(by, "firms.end_project", project, fields=["effective_to", "end_reason"], reason=reason)
+    return project
+
+
+@dataclass
+class LinkCounts:
+    """What `link_reported_firms` did: firms made, projects opened, reported names that name no firm."""
+
+    firms: int = 0
+    projects: int = 0
+    unusable: int = 0
+
+
+def link_reported_firms(
+    *, since: datetime.date, by: User | None = None, told: Callable[[int, int], None] = lambda done, of: None
+) -> LinkCounts:
+    """Turn the firm names that imported estates report into firms with stand-in codes, and projects.
+
+    Spelling variants (full-width brackets, spaces) become one firm under the most frequent spelling. Estates
+    that have any project are left alone, so the act can be repeated. `told(done, of)` hears of each firm.
+    """
+    counts = LinkCounts()
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    estates: dict[str, list[int]] = defaultdict(list)
+    reported = Estate.objects.filter(projects=None).exclude(reported_firm_name="").order_by("pk")
+    for pk, name in reported.values_list("pk", "reported_firm_name"):
+        if is_firm_name(name):
+            estates[normal_name(name)].append(pk)
+            spellings[normal_name(name)][name.strip()] += 1
+        else:
+            counts.unusable += 1
+    for done, normal in enumerate(sorted(estates), start=1):
+        spelling = min(spellings[normal].items(), key=lambda pair: (-pair[1], pair[0]))[0]
+        _link_one(normal, spelling, estates[normal], since, by, counts)
+        told(done, len(estates))
+    return counts
+
+
+@transaction.atomic
+def _link_one(
+    normal: str, spelling: str, estate_ids: list[int], since: datetime.date, by: User | None, counts: LinkCounts
+) -> None:
+    firm = PropertyFirm.objects.filter(normal_name=normal).order_by("pk").first()
+    if firm is None:
+        firm = file_firm(
+            by=by, name=spelling, unified_code=fictitious_code(normal), status=FirmStatus.TEMPORARY, filed_on=None
+        )
+        counts.firms += 1
+    estates = Estate.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=estate_ids, projects=None)
+    projects = [
+        ServiceProject(
+            firm=firm,
+            estate=estate,
+            name=estate.name,
+            floor_area=estate.floor_area,
+            household_count=estate.household_count,
+            effective_from=since,
+        )
+        for estate in estates.order_by("pk")
+    ]
+    ServiceProject.objects.bulk_create(projects)
+    counts.projects += len(projects)
+    record(by, "firms.link_reported_firms", firm, fields=["projects"])

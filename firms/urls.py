@@ -1,0 +1,4 @@
+"""URLs of firms."""
+
+app_name = "firms"
+urlpatterns = []
