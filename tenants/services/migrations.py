@@ -1,0 +1,140 @@
+"""Bringing every schema to this release and keeping how far each one is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db import connection
+from django.utils import timezone
+
+from tenants.choices import MigrationState
+from tenants.models import Jurisdiction, JurisdictionMigration
+from tenants.schemas.fingerprints import applied_fingerprints, expected_migrations, fingerprint_of
+from tenants.schemas.migrating import migrate_in_processes, schema_lock, template_schema
+from tenants.schemas.sql import quote
+
+PUBLIC = "public"
+Report = Callable[[str, str], None]
+
+
+@dataclass
+class Outcome:
+    """What a run found and did: schemas by name, failures with their error."""
+
+    current: list[str] = field(default_factory=list)
+    migrated: list[str] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
+
+
+def schemas_behind() -> tuple[list[str], list[str]]:
+    """(behind, current): public and the template first, then every jurisdiction that has a schema."""
+    expected = expected_migrations()
+    wanted = fingerprint_of(expected)
+    schemas = [PUBLIC, template_schema(), *_jurisdiction_schemas()]
+    applied = applied_fingerprints(schemas, expected)
+    behind = [schema for schema in schemas if applied.get(schema) != wanted]
+    return behind, [schema for schema in schemas if applied.get(schema) == wanted]
+
+
+def _jurisdiction_schemas() -> list[str]:
+    """Schemas that exist and belong to a jurisdiction, whatever its status; none before the first migration."""
+    table = Jurisdiction._meta.db_table
+    if table not in connection.introspection.table_names():
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nspname FROM pg_namespace")
+        there = {name for (name,) in cursor.fetchall()}
+    names = Jurisdiction.objects.order_by("national_code").values_list("schema_name", flat=True)
+    return [name for name in names if name in there]
+
+
+def migrate_all(*, jobs: int, report: Report = lambda schema, error: None, verbosity: int = 0) -> Outcome:
+    """Public first, then the template, then all jurisdictions in parallel.
+
+    The template is the rehearsal: when public or the template fails, no jurisdiction is touched. One failing
+    jurisdiction does not stop the others. What is up to date is not opened. May be started again at any time.
+    """
+    outcome = Outcome()
+    for schema in (PUBLIC, template_schema()):
+        _create_schema(schema)
+        # Nobody copies the template while it changes, so a copy is either old and listed below, or new.
+        with schema_lock(f"copy of {schema}"):
+            _bring_up(outcome, [schema], jobs=1, report=report, verbosity=verbosity)
+        if outcome.failed:
+            outcome.left_out = _jurisdiction_schemas()
+            return outcome
+    _bring_up(outcome, _jurisdiction_schemas(), jobs=jobs, report=report, verbosity=verbosity)
+    return outcome
+
+
+def _create_schema(schema: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {quote(schema)}")
+
+
+def _bring_up(outcome: Outcome, schemas: list[str], *, jobs: int, report: Report, verbosity: int) -> None:
+    expected = expected_migrations()
+    wanted = fingerprint_of(expected)
+    applied = applied_fingerprints(schemas, expected)
+    current = [schema for schema in schemas if applied.get(schema) == wanted]
+    behind = [schema for schema in schemas if applied.get(schema) != wanted]
+    outcome.current += current
+    if behind:
+        note_running(behind)
+
+        def done(schema: str, error: str) -> None:
+            note_ended(schema, wanted, error)
+            report(schema, error)
+
+        failed = migrate_in_processes(behind, jobs=jobs, done=done, verbosity=verbosity)
+        outcome.failed |= failed
+        outcome.migrated += [schema for schema in behind if schema not in failed]
+    note_current(current, wanted)
+
+
+def note_running(schemas: list[str]) -> None:
+    """Keep that these schemas are being migrated; nothing before the table exists."""
+    if not _has_state_table():
+        return
+    now = timezone.now()
+    JurisdictionMigration.objects.bulk_create(
+        [JurisdictionMigration(schema_name=schema, state=MigrationState.RUNNING, started_at=now) for schema in schemas],
+        update_conflicts=True,
+        unique_fields=["schema_name"],
+        update_fields=["state", "started_at"],
+    )
+
+
+def note_ended(schema: str, fingerprint: str, error: str) -> None:
+    """Keep how a schema's migration ended."""
+    if not _has_state_table():
+        return
+    values = {"error": error[:4000], "finished_at": timezone.now()}
+    if error:
+        values |= {"state": MigrationState.FAILED}
+    else:
+        values |= {"state": MigrationState.CURRENT, "fingerprint": fingerprint}
+    JurisdictionMigration.objects.update_or_create(schema_name=schema, defaults=values)
+
+
+def note_current(schemas: list[str], fingerprint: str) -> None:
+    """Keep that these schemas need nothing; writes only rows that say otherwise. One statement."""
+    if not schemas or not _has_state_table():
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO tenants_jurisdictionmigration AS old (schema_name, state, fingerprint, error, finished_at)
+            SELECT name, %s, %s, '', now() FROM unnest(%s::text[]) AS name
+            ON CONFLICT (schema_name) DO UPDATE
+            SET state = excluded.state, fingerprint = excluded.fingerprint, error = '', finished_at = now()
+            WHERE (old.state, old.fingerprint) IS DISTINCT FROM (excluded.state, excluded.fingerprint)
+            """,
+            [MigrationState.CURRENT, fingerprint, schemas],
+        )
+
+
+def _has_state_table() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('public.tenants_jurisdictionmigration') IS NOT NULL")
+        return cursor.fetchone()[0]
