@@ -197,6 +197,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_PERMISSIONS = 0o640
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
 
+PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=10)  # public pages of anonymous visitors, per process
+
 # --- Safety of the page -------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": (),

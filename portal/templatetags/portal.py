@@ -1,0 +1,58 @@
+"""What the head of every page offers: the main ways, and the work of whoever is signed in."""
+
+from typing import Any, NamedTuple
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from complaints.permissions import can_answer_anywhere
+
+register = template.Library()
+
+
+class Link(NamedTuple):
+    """An entry of a menu."""
+
+    title: str
+    address: str
+    is_here: bool = False
+
+
+def _links(entries: list[tuple[str, str]], path: str = "") -> list[Link]:
+    found = []
+    for title, name in entries:
+        try:
+            address = reverse(name)
+        except NoReverseMatch:  # an app whose pages this host does not have
+            continue
+        is_here = path == address if address == "/" else path.startswith(address)
+        found.append(Link(title, address, is_here))
+    return found
+
+
+@register.simple_tag(takes_context=True)
+def main_navigation(context: dict[str, Any]) -> list[Link]:
+    """The entries that everybody sees, with the one of the present page marked."""
+    entries = [
+        (_("Home"), "portal:home"),
+        (_("Complain"), "complaints:new"),
+        (_("Track"), "complaints:track"),
+        (_("Estates"), "places:search"),
+        (_("Ratings"), "credit:ratings"),
+        (_("Lists"), "credit:lists"),
+    ]
+    request = context.get("request")
+    return _links(entries, request.path if request is not None else "")
+
+
+@register.simple_tag(takes_context=True)
+def work_links(context: dict[str, Any]) -> list[Link]:
+    """Ways to the work of the person who is signed in."""
+    user = context["user"]
+    entries = []
+    if user.is_staff:
+        entries.append((_("Administration"), "admin:index"))
+    if can_answer_anywhere(user):
+        entries.append((_("My firm"), "complaints_firm:list"))
+    return _links(entries)
