@@ -15,7 +15,7 @@ def install_reference_data() -> list[str]:
     """
     installed = []
     for config in apps.get_app_configs():
-        if module_has_submodule(config.module, "reference"):
+        if config.name != "common" and module_has_submodule(config.module, "reference"):
             import_module(f"{config.name}.reference").install()
             installed.append(config.name)
     return installed

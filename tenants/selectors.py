@@ -1,9 +1,13 @@
 """Reads that shape a page or a command's answer."""
 
+from collections.abc import Iterator
 from typing import TypedDict
 
 from tenants.choices import Level
 from tenants.models import Domain, Jurisdiction
+from tenants.schemas.catalogue import read_structure
+from tenants.schemas.drift import Difference, differences
+from tenants.schemas.migrating import template_schema
 
 USUAL_PORTS = {"http": "80", "https": "443"}
 
@@ -48,3 +52,13 @@ def landing_list(search: str, *, scheme: str, port: str) -> list[Listed]:
         elif here.pk in found or here.parent_id in found:
             (entries[here.parent_id]["districts"] if here.parent_id in entries else top).append(entries[here.pk])
     return top
+
+
+def drift_of_schemas(slug: str | None = None) -> Iterator[tuple[str, list[Difference]]]:
+    """(slug, differences from the template) of each jurisdiction that has a schema, or of one."""
+    jurisdictions = Jurisdiction.objects.with_schema()
+    if slug:
+        jurisdictions = jurisdictions.filter(slug=slug)
+    model = read_structure(template_schema())
+    for jurisdiction in jurisdictions:
+        yield jurisdiction.slug, differences(model, read_structure(jurisdiction.schema_name))

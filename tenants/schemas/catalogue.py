@@ -154,7 +154,7 @@ ORDER BY i.oid
 
 TRIGGERS = """
 SELECT c.relname, t.tgname, pg_get_triggerdef(t.oid, true)
-    || CASE t.tgenabled WHEN 'O' THEN '' ELSE ' /* enabled: ' || t.tgenabled || ' */' END
+    || CASE t.tgenabled WHEN 'O' THEN '' ELSE ' /* enabled: ' || t.tgenabled::text || ' */' END
 FROM pg_trigger t
 JOIN pg_class c ON c.oid = t.tgrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -2,7 +2,9 @@
 
 import hashlib
 from collections.abc import Sequence
+from pathlib import Path
 
+from django.apps import apps
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
@@ -25,6 +27,17 @@ def fingerprint_of(names: Names) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def release_fingerprint(expected: Names) -> str:
+    """SHA-256 over this release's migrations and the source of its reference data."""
+    digest = hashlib.sha256(fingerprint_of(expected).encode())
+    for config in apps.get_app_configs():
+        folder = Path(config.path)
+        for path in sorted([folder / "reference.py", *(folder / "reference").rglob("*")]):
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(f"{config.name}/{path.relative_to(folder)}".encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
 def applied_fingerprints(schemas: Sequence[str], expected: Names) -> dict[str, str]:
     """Schema → fingerprint of those expected migrations that it has; schemas without the table are left out.
 
@@ -37,9 +50,9 @@ def applied_fingerprints(schemas: Sequence[str], expected: Names) -> dict[str, s
         )
         there = [schema for (schema,) in cursor.fetchall()]
         found: dict[str, str] = {}
-        apps, names = [app for app, _ in expected], [name for _, name in expected]
+        wanted = [app for app, _ in expected], [name for _, name in expected]
         for start in range(0, len(there), BATCH):
-            cursor.execute(_fingerprints_sql(there[start : start + BATCH]), [apps, names])
+            cursor.execute(_fingerprints_sql(there[start : start + BATCH]), wanted)
             found.update(cursor.fetchall())
     return found
 

@@ -18,28 +18,41 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import DatabaseError
 
+from common.reference import install_reference_data
+
 TRIES = 4  # "tuple concurrently updated": two schemas replaced the same shared function at once
 CONCURRENT = "concurrently updated"
+COPIES = "copies of "
+PUBLIC = "public"
 
 Done = Callable[[str, str], None]
 
 
 @contextmanager
-def schema_lock(schema: str, *, shared: bool = False) -> Iterator[None]:
-    """Hold the advisory lock of a schema's structure: alone to change it, shared to copy it."""
-    suffix = "_shared" if shared else ""
-    key = [f"{connection.settings_dict['NAME']} structure", schema]
+def schema_lock(schema: str) -> Iterator[None]:
+    """Hold the advisory lock of one schema's structure for this connection."""
+    key = ["schema", schema]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT pg_advisory_lock{suffix}(hashtext(%s), hashtext(%s))", key)
+        cursor.execute("SELECT pg_advisory_lock(hashtext(%s), hashtext(%s))", key)
     try:
         yield
     finally:
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT pg_advisory_unlock{suffix}(hashtext(%s), hashtext(%s))", key)
+            cursor.execute("SELECT pg_advisory_unlock(hashtext(%s), hashtext(%s))", key)
+
+
+def hold_template_still() -> None:
+    """Keep the template as it is until the running transaction ends; any number may hold it."""
+    with connection.cursor() as cursor:
+        key = ["schema", COPIES + template_schema()]
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(hashtext(%s), hashtext(%s))", key)
 
 
 def migrate_schema(schema: str, *, verbosity: int = 0) -> None:
-    """Apply to one schema what it lacks, on this process's connection. Raises what the migration raises."""
+    """Apply to one schema what it lacks, and add missing reference data, on this process's connection.
+
+    Raises what the migration raises.
+    """
     with schema_lock(schema):
         # Without public on the path, or its own table would be mistaken for the schema's.
         connection.set_schema(schema, include_public=False)
@@ -49,10 +62,12 @@ def migrate_schema(schema: str, *, verbosity: int = 0) -> None:
             for attempt in range(1, TRIES + 1):
                 try:
                     _run_migrate(verbosity)
-                    return
+                    break
                 except DatabaseError as error:
                     if CONCURRENT not in str(error) or attempt == TRIES:
                         raise
+            if schema != PUBLIC:
+                install_reference_data()
         finally:
             connection.set_schema_to_public()
 

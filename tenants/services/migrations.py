@@ -8,11 +8,15 @@ from django.utils import timezone
 
 from tenants.choices import MigrationState
 from tenants.models import Jurisdiction, JurisdictionMigration
-from tenants.schemas.fingerprints import applied_fingerprints, expected_migrations, fingerprint_of
-from tenants.schemas.migrating import migrate_in_processes, schema_lock, template_schema
+from tenants.schemas.fingerprints import (
+    applied_fingerprints,
+    expected_migrations,
+    fingerprint_of,
+    release_fingerprint,
+)
+from tenants.schemas.migrating import COPIES, PUBLIC, migrate_in_processes, schema_lock, template_schema
 from tenants.schemas.sql import quote
 
-PUBLIC = "public"
 Report = Callable[[str, str], None]
 
 
@@ -28,12 +32,20 @@ class Outcome:
 
 def schemas_behind() -> tuple[list[str], list[str]]:
     """(behind, current): public and the template first, then every jurisdiction that has a schema."""
+    return _sort_out([PUBLIC, template_schema(), *_jurisdiction_schemas()])
+
+
+def _sort_out(schemas: list[str]) -> tuple[list[str], list[str]]:
+    """(behind, current). Current is what has every migration and whose last run ended well with this release."""
     expected = expected_migrations()
-    wanted = fingerprint_of(expected)
-    schemas = [PUBLIC, template_schema(), *_jurisdiction_schemas()]
+    wanted, release = fingerprint_of(expected), release_fingerprint(expected)
     applied = applied_fingerprints(schemas, expected)
-    behind = [schema for schema in schemas if applied.get(schema) != wanted]
-    return behind, [schema for schema in schemas if applied.get(schema) == wanted]
+    finished: set[str] = set()
+    if _has_state_table():
+        rows = JurisdictionMigration.objects.filter(state=MigrationState.CURRENT, fingerprint=release)
+        finished = set(rows.values_list("schema_name", flat=True))
+    current = [schema for schema in schemas if applied.get(schema) == wanted and schema in finished]
+    return [schema for schema in schemas if schema not in set(current)], current
 
 
 def _jurisdiction_schemas() -> list[str]:
@@ -58,7 +70,7 @@ def migrate_all(*, jobs: int, report: Report = lambda schema, error: None, verbo
     for schema in (PUBLIC, template_schema()):
         _create_schema(schema)
         # Nobody copies the template while it changes, so a copy is either old and listed below, or new.
-        with schema_lock(f"copy of {schema}"):
+        with schema_lock(COPIES + schema):
             _bring_up(outcome, [schema], jobs=1, report=report, verbosity=verbosity)
         if outcome.failed:
             outcome.left_out = _jurisdiction_schemas()
@@ -73,23 +85,20 @@ def _create_schema(schema: str) -> None:
 
 
 def _bring_up(outcome: Outcome, schemas: list[str], *, jobs: int, report: Report, verbosity: int) -> None:
-    expected = expected_migrations()
-    wanted = fingerprint_of(expected)
-    applied = applied_fingerprints(schemas, expected)
-    current = [schema for schema in schemas if applied.get(schema) == wanted]
-    behind = [schema for schema in schemas if applied.get(schema) != wanted]
+    behind, current = _sort_out(schemas)
     outcome.current += current
-    if behind:
-        note_running(behind)
+    if not behind:
+        return
+    note_running(behind)
+    release = release_fingerprint(expected_migrations())
 
-        def done(schema: str, error: str) -> None:
-            note_ended(schema, wanted, error)
-            report(schema, error)
+    def done(schema: str, error: str) -> None:
+        note_ended(schema, release, error)
+        report(schema, error)
 
-        failed = migrate_in_processes(behind, jobs=jobs, done=done, verbosity=verbosity)
-        outcome.failed |= failed
-        outcome.migrated += [schema for schema in behind if schema not in failed]
-    note_current(current, wanted)
+    failed = migrate_in_processes(behind, jobs=jobs, done=done, verbosity=verbosity)
+    outcome.failed |= failed
+    outcome.migrated += [schema for schema in behind if schema not in failed]
 
 
 def note_running(schemas: list[str]) -> None:
@@ -115,23 +124,6 @@ def note_ended(schema: str, fingerprint: str, error: str) -> None:
     else:
         values |= {"state": MigrationState.CURRENT, "fingerprint": fingerprint}
     JurisdictionMigration.objects.update_or_create(schema_name=schema, defaults=values)
-
-
-def note_current(schemas: list[str], fingerprint: str) -> None:
-    """Keep that these schemas need nothing; writes only rows that say otherwise. One statement."""
-    if not schemas or not _has_state_table():
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO tenants_jurisdictionmigration AS old (schema_name, state, fingerprint, error, finished_at)
-            SELECT name, %s, %s, '', now() FROM unnest(%s::text[]) AS name
-            ON CONFLICT (schema_name) DO UPDATE
-            SET state = excluded.state, fingerprint = excluded.fingerprint, error = '', finished_at = now()
-            WHERE (old.state, old.fingerprint) IS DISTINCT FROM (excluded.state, excluded.fingerprint)
-            """,
-            [MigrationState.CURRENT, fingerprint, schemas],
-        )
 
 
 def _has_state_table() -> bool:

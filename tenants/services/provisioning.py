@@ -1,0 +1,162 @@
+"""Setting up a jurisdiction: register it, then copy the template in one transaction."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from audit.services import record
+from common.errors import Refusal
+from tenants.choices import Level, MigrationState, Status
+from tenants.context import in_jurisdiction
+from tenants.hosts import forget_hosts
+from tenants.models import Domain, Jurisdiction, JurisdictionMigration
+from tenants.schemas.cloning import clone_schema
+from tenants.schemas.migrating import hold_template_still, template_schema
+
+
+class AlreadyThere(Refusal):
+    """Another jurisdiction has the short name."""
+
+    message = _("There is already another jurisdiction with this short name. Choose another one.")
+
+
+class CodeOutsideCity(Refusal):
+    """A district's code does not begin with its city's."""
+
+    message = _("A district's national code begins with the code of its city. Check both.")
+
+
+class TemplateMissing(Refusal):
+    """There is nothing to copy yet."""
+
+    message = _("The template schema does not exist yet. Run migrate_jurisdictions first.")
+
+
+@dataclass(frozen=True)
+class FirstAdministrator:
+    """The account that a new jurisdiction begins with. `password_hash` is Django's encoded password."""
+
+    username: str
+    password_hash: str
+
+
+def default_host(slug: str) -> str:
+    """`chenghua` → `chenghua.<public host>`."""
+    return f"{slug}.{settings.PUBLIC_HOST.lower()}"
+
+
+def schema_name_of(slug: str) -> str:
+    """`wu-hou` → `wu_hou`."""
+    return slug.replace("-", "_")
+
+
+def register_jurisdiction(
+    *,
+    name: str,
+    slug: str,
+    level: str,
+    national_code: str,
+    parent: Jurisdiction | None = None,
+    domain: str = "",
+    by: models.Model | None = None,
+) -> Jurisdiction:
+    """Write a jurisdiction down as being set up, with its host name; its schema comes later.
+
+    Asked again with the same facts it returns the same row, in whatever state. Raises `AlreadyThere`,
+    `CodeOutsideCity`, `ValidationError`.
+    """
+    with transaction.atomic():
+        facts = {"name": name, "level": level, "national_code": national_code, "parent": parent}
+        known = Jurisdiction.objects.select_for_update(of=("self",), no_key=True).filter(slug=slug).first()
+        if known is not None:
+            if any(getattr(known, field) != value for field, value in facts.items()):
+                raise AlreadyThere
+            return known
+        if level == Level.DISTRICT and parent is not None and not national_code.startswith(parent.national_code):
+            raise CodeOutsideCity
+        jurisdiction = Jurisdiction(slug=slug, schema_name=schema_name_of(slug), **facts)
+        jurisdiction.full_clean()
+        jurisdiction.save()
+        host = Domain(domain=(domain or default_host(slug)).lower(), tenant=jurisdiction, is_primary=True)
+        host.full_clean()
+        host.save()
+        record(by, "tenants.register", jurisdiction, fields=[*facts, "slug"])
+        transaction.on_commit(forget_hosts)
+    return jurisdiction
+
+
+def build_schema(
+    jurisdiction_id: int, *, administrator: FirstAdministrator | None = None, by: models.Model | None = None
+) -> Jurisdiction:
+    """Give a registered jurisdiction its schema and put it in use: all in one transaction, or nothing.
+
+    One that has its schema already is returned as it is. Raises `TemplateMissing`.
+    """
+    with transaction.atomic():
+        jurisdiction = Jurisdiction.objects.select_for_update(of=("self",), no_key=True).get(pk=jurisdiction_id)
+        if jurisdiction.status != Status.PROVISIONING:
+            return jurisdiction
+        copy_template(jurisdiction.schema_name)
+        if administrator is not None:
+            with in_jurisdiction(jurisdiction):
+                _create_administrator(administrator)
+        jurisdiction.status = Status.ACTIVE
+        jurisdiction.save(update_fields=["status"])
+        record(by, "tenants.provision", jurisdiction, fields=["status"])
+        transaction.on_commit(forget_hosts)
+    return jurisdiction
+
+
+def copy_template(schema: str) -> None:
+    """Copy the template as a new schema, and its migration state. Inside the caller's transaction."""
+    hold_template_still()
+    state = JurisdictionMigration.objects.filter(schema_name=template_schema(), state=MigrationState.CURRENT).first()
+    if state is None:
+        raise TemplateMissing
+    clone_schema(template_schema(), schema)
+    JurisdictionMigration.objects.update_or_create(
+        schema_name=schema,
+        defaults={
+            "state": MigrationState.CURRENT,
+            "fingerprint": state.fingerprint,
+            "error": "",
+            "finished_at": state.finished_at,
+        },
+    )
+
+
+def _create_administrator(first: FirstAdministrator) -> None:
+    """An account of the administration. What it may do comes from roles: a jurisdiction has no superuser."""
+    user = get_user_model()(username=first.username, password=first.password_hash, is_staff=True)
+    user.full_clean()
+    user.save()
+    record(None, "accounts.create_administrator", user, fields=["username", "is_staff"])
+
+
+def provision_jurisdiction(
+    *,
+    name: str,
+    slug: str,
+    level: str,
+    national_code: str,
+    parent: Jurisdiction | None = None,
+    domain: str = "",
+    administrator: FirstAdministrator | None = None,
+    by: models.Model | None = None,
+) -> Jurisdiction:
+    """Set up a jurisdiction, ready for use. Run again after a crash it finishes; run once more it changes nothing."""
+    jurisdiction = register_jurisdiction(
+        name=name, slug=slug, level=level, national_code=national_code, parent=parent, domain=domain, by=by
+    )
+    return build_schema(jurisdiction.pk, administrator=administrator, by=by)
+
+
+def first_administrator(username: str, password: str) -> FirstAdministrator:
+    """The first account's facts with the password checked and hashed. Raises `ValidationError`."""
+    validate_password(password, get_user_model()(username=username))
+    return FirstAdministrator(username, make_password(password))
