@@ -1,8 +1,9 @@
 """Who may do what in which area. A right on an area holds for everything below it; else it is denied."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from accounts.permissions import holds_anywhere, object_ids
+from common.errors import NotAllowed
 from places.models import Area
 from places.rules import topmost
 
@@ -41,3 +42,9 @@ def may_in_area(user: "User", permission: str, area: Area) -> bool:
 def may_anywhere(user: "User", permission: str) -> bool:
     """Whether the person holds a right on any area at all (for menus)."""
     return holds_anywhere(user, f"places.{permission}")
+
+
+def require_in_area(user: Any, permission: str, *areas: Area) -> None:
+    """Raise `NotAllowed` unless the person holds the right in each of the areas; the system (None) may."""
+    if user is not None and not all(may_in_area(user, permission, area) for area in areas):
+        raise NotAllowed

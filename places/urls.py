@@ -1,0 +1,4 @@
+"""URLs of places."""
+
+app_name = "places"
+urlpatterns = []
