@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from tenants.schemas.catalogue import Structure
 
-
 # A list that is cast as a whole is, once read back and parsed again, one whose members are cast: the same.
 CAST_LIST = re.compile(r"ARRAY\[((?:'(?:[^']|'')*'::character varying(?:, )?)+)\]::text\[\]")
 
