@@ -1,0 +1,134 @@
+"""Categories, clocks and policy that a jurisdiction starts with. Data: an office changes them as its rules say."""
+
+import datetime
+
+from complaints.choices import ResponsibleUnit, Severity
+from complaints.models import Category, HandlingClock, HandlingPolicy
+
+ROUTINE, SERIOUS, URGENT = Severity.ROUTINE, Severity.SERIOUS, Severity.URGENT
+FIRM, COMMUNITY, SUBDISTRICT = ResponsibleUnit.FIRM, ResponsibleUnit.COMMUNITY, ResponsibleUnit.SUBDISTRICT
+DEPARTMENT, ENFORCEMENT = ResponsibleUnit.DEPARTMENT, ResponsibleUnit.ENFORCEMENT
+
+# Group: code, Chinese, English, usual unit, then leaves: code, Chinese, English and, where they differ
+# from the group, severity and unit.
+TREE = (
+    ("fees", "物业收费", "Fees and prices", FIRM, (
+        ("fees-unclear", "收费不公开", "Prices not shown"),
+        ("fees-unlawful", "违规收费", "Unlawful charge", SERIOUS, DEPARTMENT),
+        ("fees-deposit", "押金不退", "Deposit not returned"),
+        ("fees-bundled", "捆绑收费", "Bundled fees", SERIOUS, DEPARTMENT),
+    )),
+    ("funds", "公共收益与维修资金", "Common revenue and funds", DEPARTMENT, (
+        ("funds-undisclosed", "收支不公示", "Not disclosed"),
+        ("funds-misused", "挪用侵占", "Misused", SERIOUS),
+        ("funds-repair", "维修资金使用", "Use of the repair fund"),
+        ("funds-accounts", "账目不清", "Accounts unclear"),
+    )),
+    ("service", "服务响应", "Service response", FIRM, (
+        ("service-no-answer", "报修无人理", "Nobody answers"),
+        ("service-slow", "维修拖延", "Slow repair"),
+        ("service-attitude", "服务态度", "Attitude"),
+    )),
+    ("facilities", "设施设备", "Facilities", FIRM, (
+        ("facilities-lift", "电梯", "Lift", URGENT),
+        ("facilities-water", "供水", "Water", SERIOUS),
+        ("facilities-power", "供电", "Power", SERIOUS),
+        ("facilities-drainage", "排水堵塞", "Drainage"),
+        ("facilities-heating", "供暖", "Heating", SERIOUS),
+        ("facilities-roof", "屋面渗漏", "Roof leak"),
+        ("facilities-wall", "外墙脱落", "Falling wall tiles", URGENT),
+        ("facilities-road", "道路破损", "Roads"),
+        ("facilities-light", "公共照明", "Lights"),
+    )),
+    ("fire", "消防安全", "Fire safety", FIRM, (
+        ("fire-lane", "占堵消防通道", "Blocked fire lane", URGENT),
+        ("fire-equipment", "消防设施损坏", "Fire equipment broken", URGENT),
+        ("fire-ebike", "电动车违规充电", "Unsafe charging of e-bikes", URGENT),
+    )),
+    ("cleaning", "保洁绿化", "Cleaning and greening", FIRM, (
+        ("cleaning-rubbish", "垃圾清运", "Rubbish"),
+        ("cleaning-stairs", "楼道保洁", "Stairs and corridors"),
+        ("cleaning-green", "绿化养护", "Greening"),
+    )),
+    ("security", "秩序维护", "Order and security", FIRM, (
+        ("security-access", "门禁管理", "Access"),
+        ("security-patrol", "巡逻值守", "Patrols"),
+        ("security-theft", "失窃", "Theft", SERIOUS),
+    )),
+    ("parking", "停车管理", "Parking", FIRM, (
+        ("parking-space", "车位不足与乱停", "Spaces and disorder"),
+        ("parking-fee", "停车收费", "Parking fees"),
+        ("parking-sale", "车位只售不租", "Sale instead of lease", SERIOUS, DEPARTMENT),
+    )),
+    ("building", "违建与装修", "Unlawful building and decoration", ENFORCEMENT, (
+        ("building-unlawful", "违法搭建", "Unlawful building", SERIOUS),
+        ("building-use", "擅自改变用途", "Changed use", SERIOUS),
+        ("building-decoration", "装修扰民", "Decoration noise", ROUTINE, FIRM),
+    )),
+    ("neighbours", "邻里与噪声", "Neighbours and noise", COMMUNITY, (
+        ("neighbours-pets", "饲养宠物", "Pets"),
+        ("neighbours-noise", "噪声扰民", "Noise"),
+        ("neighbours-dispute", "邻里纠纷", "Disputes"),
+        ("neighbours-throwing", "高空抛物", "Things thrown from above", URGENT),
+    )),
+    ("owners", "业主委员会", "Owners' committee", SUBDISTRICT, (
+        ("owners-not-formed", "未成立", "Not formed"),
+        ("owners-idle", "不履职", "Not performing"),
+        ("owners-election", "选举换届", "Election"),
+        ("owners-disclosure", "信息不公开", "Disclosure"),
+    )),
+    ("handover", "企业交接与退出", "Hand-over and exit of a firm", SUBDISTRICT, (
+        ("handover-refused", "拒不交接", "Hand-over refused", SERIOUS),
+        ("handover-exit", "擅自撤离", "Left without notice", URGENT),
+    )),
+    ("disclosure", "信息公开", "Information disclosure", FIRM, (
+        ("disclosure-contract", "合同与标准未公示", "Contract and standards"),
+        ("disclosure-contact", "联系方式未公示", "Contacts"),
+    )),
+    ("conduct", "人员行为", "Staff conduct", FIRM, (
+        ("conduct-insult", "辱骂威胁", "Insults and threats", SERIOUS),
+        ("conduct-privacy", "泄露个人信息", "Personal data given away", SERIOUS, DEPARTMENT),
+    )),
+    ("other", "其他", "Other", SUBDISTRICT, (
+        ("other-matter", "其他问题", "Another matter"),
+    )),
+)  # fmt: skip
+
+OTHER = "other-matter"
+SAMPLE_FROM = datetime.date(2020, 1, 1)
+SAMPLE_SOURCE = "示例：国家条例只要求及时处理，请按本地规定修改天数和依据"
+CLOCKS = (("", 2, 5), (SERIOUS, 1, 3), (URGENT, 1, 1))
+
+
+def install() -> None:
+    """Add the categories, clocks and policy that are missing; change nothing that exists."""
+    for position, (code, name, name_en, unit, leaves) in enumerate(TREE):
+        group, _new = Category.objects.get_or_create(
+            code=code,
+            defaults={"name": name, "name_en": name_en, "responsible_unit": unit, "position": position * 100},
+        )
+        for offset, leaf in enumerate(leaves, start=1):
+            _install_leaf(group, leaf, unit, position * 100 + offset)
+    for severity, first, last in CLOCKS:
+        HandlingClock.objects.get_or_create(
+            category=None,
+            severity=severity,
+            effective_from=SAMPLE_FROM,
+            defaults={"first_response_days": first, "resolution_days": last, "legal_source": SAMPLE_SOURCE},
+        )
+    HandlingPolicy.objects.get_or_create(effective_from=SAMPLE_FROM, defaults={"legal_source": SAMPLE_SOURCE})
+
+
+def _install_leaf(group: Category, leaf: tuple[str, ...], unit: str, position: int) -> None:
+    code, name, name_en, *special = leaf
+    Category.objects.get_or_create(
+        code=code,
+        defaults={
+            "name": name,
+            "name_en": name_en,
+            "parent": group,
+            "default_severity": special[0] if special else ROUTINE,
+            "responsible_unit": special[1] if len(special) > 1 else unit,
+            "position": position,
+        },
+    )

@@ -1,0 +1,76 @@
+"""Reads that answer a question about handling."""
+
+import datetime
+from typing import TYPE_CHECKING
+
+from complaints.models import Category, Complaint, ComplaintEvent, HandlingClock, HandlingPolicy
+from complaints.rules import DueTimes, due_times
+from places.models import Area
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+USUAL_CLOCK = (2, 5)
+"""Days to the first response and to the answer, where a jurisdiction has set none."""
+
+
+def clock_for(category: Category, severity: str, day: datetime.date) -> HandlingClock:
+    """The clock in force on a day that fits best: category before its group, with severity before without."""
+    fitting = [
+        clock
+        for clock in HandlingClock.objects.on(day)
+        if clock.category_id in (None, category.pk, category.parent_id) and clock.severity in ("", severity)
+    ]
+
+    def fit(clock: HandlingClock) -> tuple[int, bool, datetime.date]:
+        closeness = {category.pk: 2, category.parent_id: 1}.get(clock.category_id, 0) if clock.category_id else 0
+        return closeness, bool(clock.severity), clock.effective_from
+
+    if fitting:
+        return max(fitting, key=fit)
+    first, last = USUAL_CLOCK
+    return HandlingClock(first_response_days=first, resolution_days=last, effective_from=day)
+
+
+def due_times_for(category: Category, severity: str, received_at: datetime.datetime) -> DueTimes:
+    """Due times by the clock in force; `received_at` is a local time."""
+    clock = clock_for(category, severity, received_at.date())
+    return due_times(
+        received_at,
+        clock.first_response_days,
+        clock.resolution_days,
+        counts_working_days=clock.counts_working_days,
+    )
+
+
+def policy_on(day: datetime.date) -> HandlingPolicy:
+    """The handling policy in force on a day; the usual numbers where none is set."""
+    found = HandlingPolicy.objects.filter(effective_from__lte=day).order_by("-effective_from").first()
+    return found or HandlingPolicy(effective_from=day)
+
+
+def root_area() -> Area:
+    """The area of the whole jurisdiction. Raises `Area.DoesNotExist` while no area is filed."""
+    return Area.objects.without_geometry().filter(parent=None).order_by("path")[:1].get()
+
+
+def category_groups() -> list[tuple[Category, list[Category]]]:
+    """The categories in use as groups with their leaves, in order; one statement."""
+    rows = list(Category.objects.filter(is_active=True))
+    groups = [row for row in rows if row.parent_id is None]
+    return [(group, [row for row in rows if row.parent_id == group.pk]) for group in groups]
+
+
+def complaint_of_code(code: str) -> Complaint | None:
+    """The complaint with a receipt code, with what its page shows."""
+    return (
+        Complaint.objects.select_related("estate", "area", "category", "firm", "handling_area")
+        .filter(receipt_code=code)
+        .first()
+    )
+
+
+def history_of(complaint: Complaint, *, public_only: bool) -> "QuerySet[ComplaintEvent]":
+    """Steps of the handling in order, with photos; the public ones are those the resident reads."""
+    events = complaint.events.select_related("actor").prefetch_related("photos").order_by("id")
+    return events.filter(is_public=True) if public_only else events

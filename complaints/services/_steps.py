@@ -1,0 +1,140 @@
+"""What every step of the handling shares: lock, move, history, audit, promised messages, photos."""
+
+import datetime
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils.translation import gettext_lazy as _
+
+from audit.services import record
+from common.errors import Refusal
+from common.images import Picture
+from complaints.choices import ActorKind, PhotoKind
+from complaints.models import Complaint, ComplaintEvent, ComplaintPhoto
+from complaints.workflow import target_of
+from jobs.services import enqueue
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+PHOTO_LIMIT = 9
+
+
+class ReasonNeeded(Refusal):
+    """A decision that the resident is told of came without words."""
+
+    message = _("Give a reason: the resident will read it.")
+    status = 422
+
+
+class TooManyPhotos(Refusal):
+    """More photos than one act may carry."""
+
+    message = _("At most nine photos can be sent with one message. Leave some out.")
+    status = 422
+
+
+def locked(complaint_id: int) -> Complaint:
+    """The complaint, locked until the transaction ends."""
+    return (
+        Complaint.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("area", "handling_area", "category", "estate")
+        .get(pk=complaint_id)
+    )
+
+
+def words(text: str) -> str:
+    """A reason or answer as it is kept. Raises `ReasonNeeded` when there is none."""
+    if not text.strip():
+        raise ReasonNeeded
+    return text.strip()
+
+
+def move(
+    complaint: Complaint,
+    name: str,
+    who: ActorKind,
+    by: "User | None",
+    now: datetime.datetime,
+    *,
+    note: str = "",
+    legal_basis: str = "",
+    data: dict[str, Any] | None = None,
+    **changes: Any,
+) -> ComplaintEvent:
+    """Make a move of `workflow.MOVES` on a locked complaint and write its history. Raises `MoveNotAllowed`."""
+    before = complaint.state
+    changes["state"] = target_of(name, before, who)
+    for field, value in changes.items():
+        setattr(complaint, field, value)
+    complaint.save(update_fields=list(changes))
+    return ComplaintEvent.objects.create(
+        complaint=complaint,
+        kind=name,
+        from_state=before,
+        to_state=complaint.state,
+        actor=by,
+        actor_kind=who,
+        note=note,
+        legal_basis=legal_basis,
+        data=data or {},
+        created_at=now,
+    )
+
+
+def finish(
+    complaint: Complaint,
+    event: ComplaintEvent,
+    by: "User | None",
+    *,
+    fields: Iterable[str] = (),
+    reason: str = "",
+    tell: Iterable[str] = (),
+) -> None:
+    """End of a service: audit entry, and a promised message to each of `tell` (resident, firm, office).
+
+    `reason` is the office's or the firm's own; what a resident wrote never goes into the audit trail.
+    """
+    record(by, f"complaints.{event.kind}", complaint, fields=fields, reason=reason, role=event.actor_kind)
+    for side in tell:
+        enqueue(f"complaints.notify_{side}", event_id=event.pk)
+
+
+@contextmanager
+def files_undone_on_error() -> Iterator[list[str]]:
+    """Names of stored files; they are deleted again when the block, its commit included, fails."""
+    names: list[str] = []
+    try:
+        yield names
+    except BaseException:
+        for name in names:
+            default_storage.delete(name)
+        raise
+
+
+def store_photos(event: ComplaintEvent, pictures: list[Picture], kind: PhotoKind, stored: list[str]) -> None:
+    """Put the pictures into the jurisdiction's storage and file them with the event, before the commit."""
+    if len(pictures) > PHOTO_LIMIT:
+        raise TooManyPhotos
+    photos = []
+    for position, picture in enumerate(pictures):
+        wish = f"complaints/{event.created_at:%Y/%m}/{uuid.uuid4().hex}.jpg"
+        stored.append(default_storage.save(wish, ContentFile(picture.content)))
+        photos.append(
+            ComplaintPhoto(
+                complaint_id=event.complaint_id,
+                event=event,
+                kind=kind,
+                position=position,
+                file=stored[-1],
+                sha256=picture.sha256,
+                width=picture.width,
+                height=picture.height,
+                size=len(picture.content),
+            )
+        )
+    ComplaintPhoto.objects.bulk_create(photos)

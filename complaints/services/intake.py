@@ -1,0 +1,102 @@
+"""Taking a complaint in: exactly once, whatever is retried or replayed."""
+
+import datetime
+import secrets
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from common.crypto import keyed_hash
+from common.images import Picture
+from complaints.choices import ActorKind, Channel, EventKind, PhotoKind, State
+from complaints.models import Category, Complaint, ComplaintEvent
+from complaints.rules import make_receipt_code
+from complaints.selectors import due_times_for, root_area
+from complaints.services._steps import files_undone_on_error, finish, store_photos
+from places.models import Estate
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def submit_complaint(
+    *,
+    submission_key: UUID,
+    estate: Estate | None,
+    category: Category,
+    title: str,
+    text: str,
+    now: datetime.datetime,
+    place_text: str = "",
+    pictures: list[Picture] | None = None,
+    reporter_name: str = "",
+    reporter_phone: str = "",
+    reporter_email: str = "",
+    channel: str = Channel.WEB,
+    by: "User | None" = None,
+) -> Complaint:
+    """A resident, or staff for them, hands a complaint in (提交投诉). Returns the saved complaint.
+
+    The same `submission_key` again, also at the same instant on another connection, returns the first one:
+    a lost answer can be asked for again without a second complaint. Without an estate the whole jurisdiction's
+    office is responsible. The photos are in storage before the commit, and gone again if it fails.
+    """
+    first = _submitted_with(submission_key)
+    if first is not None:
+        return first
+    values = {
+        "submission_key": submission_key,
+        "estate": estate,
+        "area": estate.area if estate is not None else root_area(),
+        "category": category,
+        "title": title,
+        "text": text,
+        "place_text": place_text,
+        "severity": category.default_severity,
+        "channel": channel,
+        "reporter": by,
+        "reporter_name": reporter_name,
+        "reporter_phone": reporter_phone,
+        "reporter_phone_hash": keyed_hash(reporter_phone),
+        "reporter_email": reporter_email,
+        "created_at": now,
+        **_clocks(category, now),
+    }
+    try:
+        return _save(values, pictures or [], now, by)
+    except IntegrityError:
+        first = _submitted_with(submission_key)
+        if first is None:
+            raise
+        return first
+
+
+def _submitted_with(submission_key: UUID) -> Complaint | None:
+    return Complaint.objects.filter(submission_key=submission_key).first()
+
+
+def _clocks(category: Category, now: datetime.datetime) -> dict[str, Any]:
+    due = due_times_for(category, category.default_severity, timezone.localtime(now))
+    return {
+        "first_response_due_at": due.first_response_due_at,
+        "due_at": due.due_at,
+        "is_due_provisional": due.is_provisional,
+    }
+
+
+def _save(values: dict[str, Any], pictures: list[Picture], now: datetime.datetime, by: "User | None") -> Complaint:
+    with files_undone_on_error() as stored, transaction.atomic():
+        complaint = Complaint.objects.create(receipt_code=make_receipt_code(secrets.choice), **values)
+        event = ComplaintEvent.objects.create(
+            complaint=complaint,
+            kind=EventKind.SUBMIT,
+            to_state=State.RECEIVED,
+            actor=by,
+            actor_kind=ActorKind.RESIDENT,
+            created_at=now,
+        )
+        store_photos(event, pictures, PhotoKind.REPORT, stored)
+        finish(complaint, event, by, fields=["state"], tell=["office", "resident"])
+    return complaint
