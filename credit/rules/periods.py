@@ -1,0 +1,61 @@
+"""How long records count, and which days a quarter has."""
+
+import calendar
+import datetime
+from typing import Any, NamedTuple
+
+
+def add_months(day: datetime.date, months: int) -> datetime.date:
+    """The same day of a later month; the last day of a month that is too short.
+
+    >>> add_months(datetime.date(2026, 1, 31), 1)
+    datetime.date(2026, 2, 28)
+    """
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return datetime.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def validity_end(
+    validity: dict[str, Any], valid_from: datetime.date, certificate_until: datetime.date | None = None
+) -> datetime.date | None:
+    """First day on which a record of this validity no longer counts; None: until it is repaired."""
+    if "days" in validity:
+        return valid_from + datetime.timedelta(days=validity["days"])
+    if validity.get("until") == "certificate" and certificate_until is not None:
+        return certificate_until
+    if "months" in validity:
+        return add_months(valid_from, validity["months"])
+    return None
+
+
+class Quarter(NamedTuple):
+    """A quarter of a year; `number` is 1 to 4."""
+
+    year: int
+    number: int
+
+    @property
+    def first_day(self) -> datetime.date:
+        return datetime.date(self.year, self.number * 3 - 2, 1)
+
+    @property
+    def end(self) -> datetime.date:
+        """First day after the quarter."""
+        return add_months(self.first_day, 3)
+
+    @property
+    def last_day(self) -> datetime.date:
+        return self.end - datetime.timedelta(days=1)
+
+    @property
+    def before(self) -> "Quarter":
+        return Quarter(self.year, self.number - 1) if self.number > 1 else Quarter(self.year - 1, 4)
+
+    @classmethod
+    def of(cls, day: datetime.date) -> "Quarter":
+        """The quarter in which a day lies."""
+        return cls(day.year, (day.month + 2) // 3)
+
+    def __str__(self) -> str:
+        return f"{self.year}Q{self.number}"

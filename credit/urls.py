@@ -1,0 +1,4 @@
+"""URLs of credit."""
+
+app_name = "credit"
+urlpatterns = []
