@@ -13,14 +13,25 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.querysets import RoleAssignmentQuerySet
+from accounts.querysets import RoleAssignmentQuerySet, RoleQuerySet, UserQuerySet
+from accounts.rules import normal_phone
 from common.crypto import keyed_hash
 from common.fields import EncryptedTextField
 from common.masking import mask_phone
 
 
+class AccountManager(UserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    """Makes accounts; reads start at `visible_to`."""
+
+    use_in_migrations = False
+
+
 class User(AbstractBaseUser, PermissionsMixin):
-    """An account of one jurisdiction, or of a platform operator in the public schema (账号)."""
+    """An account of one jurisdiction, or of a platform operator in the public schema (账号).
+
+    `phone` is a mobile number in the form of `accounts.rules.normal_phone`. Only a confirmed one signs anybody in,
+    and it belongs to one account; an unconfirmed one cannot keep a number from its owner.
+    """
 
     username = models.CharField(
         _("user name"),
@@ -38,8 +49,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("works in the administration"), default=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
     date_joined = models.DateTimeField(_("created"), default=timezone.now)
+    created_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, verbose_name=_("created by"), related_name="+"
+    )
 
-    objects = UserManager()
+    objects = AccountManager()
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["email"]
@@ -50,7 +64,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.UniqueConstraint(
                 fields=["phone_hash"],
-                condition=~models.Q(phone_hash=""),
+                condition=~models.Q(phone_hash="") & models.Q(phone_verified=True),
                 name="account_phone_once",
                 violation_error_message=_("Another account uses this phone number."),
             )
@@ -58,6 +72,16 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.display_name or self.username
+
+    def clean(self) -> None:
+        """Bring the phone number to its one form; its hash must stand before the constraints are checked."""
+        super().clean()
+        if self.phone:
+            try:
+                self.phone = normal_phone(self.phone)
+            except ValueError as error:
+                raise ValidationError({"phone": _("This is not a mobile number.")}) from error
+        self.phone_hash = keyed_hash(self.phone)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         fields = kwargs.get("update_fields")
@@ -90,6 +114,8 @@ class Role(models.Model):
     scope_type = models.ForeignKey(ContentType, models.PROTECT, verbose_name=_("given on"), related_name="+")
     permissions = models.ManyToManyField("auth.Permission", verbose_name=_("rights"), blank=True, related_name="+")
     is_staff_role = models.BooleanField(_("works in the administration"), default=False)
+
+    objects = RoleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("role")
@@ -161,3 +187,25 @@ class RoleAssignment(models.Model):
             and self.effective_to < self.effective_from
         ):
             raise ValidationError({"effective_to": _("The end of the period must not be before its beginning.")})
+
+
+class SignInFailure(models.Model):
+    """A sign-in that was tried and has not succeeded (登录失败记录). Counted to lock guessers out; kept for a day.
+
+    Rows, not cache entries: losing the cache must not hand out new tries. Both values are keyed hashes.
+    """
+
+    login_hash = models.CharField(max_length=64)
+    address_hash = models.CharField(max_length=64)
+    tried_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("failed sign-in")
+        verbose_name_plural = _("failed sign-ins")
+        indexes = [
+            models.Index(fields=["login_hash", "tried_at"], name="sign_in_failure_login"),
+            models.Index(fields=["address_hash", "tried_at"], name="sign_in_failure_address"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tried_at:%Y-%m-%d %H:%M:%S}"

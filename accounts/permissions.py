@@ -1,9 +1,11 @@
 """Who may: object permissions from roles. Everything not granted is denied."""
 
 from django.contrib.contenttypes.models import ContentType
+from django.db import models
 from guardian.models import UserObjectPermission
 
-from accounts.models import User
+from accounts.models import Role, RoleAssignment, User
+from accounts.scopes import covers_all, scope_of
 
 
 def object_ids(user: User, permission: str) -> frozenset[int]:
@@ -33,6 +35,45 @@ def _read_held(user: User) -> dict[str, frozenset[int]]:
 def holds_anywhere(user: User, *permissions: str) -> bool:
     """Whether the user holds one of the permissions on any object at all (for menus and admin modules)."""
     return any(object_ids(user, permission) for permission in permissions)
+
+
+def can_manage_accounts(user: User) -> bool:
+    """Whether the person looks after accounts anywhere (for menus and the screens' doors)."""
+    return user.is_superuser or holds_anywhere(user, "places.manage_accounts")
+
+
+def can_change_roles(user: User) -> bool:
+    """Whether the person may say what a role means: it means the same in the whole jurisdiction."""
+    return covers_all(user, "places.manage_accounts")
+
+
+def can_manage_account(user: User, account: User) -> bool:
+    """Whether the person may change this account: one they look after, and not their own."""
+    return user.pk != account.pk and User.objects.filter(pk=account.pk).visible_to(user).exists()
+
+
+def can_see_phone(user: User, account: User) -> bool:
+    """Whether the person may read the phone number in full: their own, or as one who may see personal data."""
+    if user.pk == account.pk:
+        return True
+    may = user.is_superuser or holds_anywhere(user, "places.view_personal_data")
+    return may and User.objects.filter(pk=account.pk).visible_to(user).exists()
+
+
+def can_grant(user: User, role: Role, target: models.Model) -> bool:
+    """Whether the person may give this role on this object: inside their area, and no right that they may not pass."""
+    scope = scope_of(type(target))
+    if scope is None:
+        return False
+    objects = scope.manageable_by(user)
+    if objects is None or not objects.filter(pk=target.pk).exists():
+        return False
+    return all(scope.may_give(user, permission.codename, target) for permission in role.permissions.all())
+
+
+def can_end(user: User, assignment: RoleAssignment) -> bool:
+    """Whether the person may end this assignment: one of somebody else, in their area."""
+    return user.pk != assignment.user_id and RoleAssignment.objects.filter(pk=assignment.pk).visible_to(user).exists()
 
 
 def scope_ids_of_role(user: User, role_code: str, content_type: ContentType) -> list[int]:

@@ -1,0 +1,41 @@
+"""Staff set a second factor before they work, where the settings say so."""
+
+from collections.abc import Callable
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+OPEN_PATHS = ("/account/", "/static/", "/language/", "/healthz", "/readyz")
+
+
+class StaffSecondFactorMiddleware:
+    """Sends a member of staff without authenticator or passkey to the page where they set one.
+
+    Stands after authentication. The account pages stay open: enrolment happens there.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not self._must_enrol(request):
+            return self.get_response(request)
+        words = _("Staff sign in with a second factor. Set one now: an authenticator app or a passkey.")
+        if request.path.startswith("/api/"):
+            return JsonResponse({"detail": words}, status=403)
+        messages.warning(request, words)
+        return redirect("mfa_index")
+
+    @staticmethod
+    def _must_enrol(request: HttpRequest) -> bool:
+        if not settings.STAFF_MFA_REQUIRED or request.path.startswith(OPEN_PATHS):
+            return False
+        user = request.user
+        if not (user.is_authenticated and user.is_staff):
+            return False
+        factors = Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES)
+        return not factors.exists()
