@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "accounts.middleware.StaffSecondFactorMiddleware",
     "common.middleware.RefusalMiddleware",
 ]
 
@@ -110,6 +111,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 900,
     "socket_connect_timeout": 0.5,
     "socket_timeout": 5,
+    # A request waits for a dead broker once, not for seconds: the outbox sweep sends what was not sent.
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0,
+    "interval_max": 0,
     "global_keyprefix": env("BROKER_KEY_PREFIX", default=""),
 }
 CELERY_TIMEZONE = "Asia/Shanghai"
@@ -122,6 +128,16 @@ CELERY_BEAT_SCHEDULE = {
         "args": ["credit.tasks.rate_firms"],
     },
     "nightly-anchors": {"task": "tenants.tasks.anchor_audit_chains", "schedule": crontab(hour=3, minute=0)},
+    "nightly-outbox-purge": {
+        "task": "tenants.tasks.fan_out",
+        "schedule": crontab(hour=2, minute=40),
+        "args": ["jobs.tasks.purge_outbox"],
+    },
+    "nightly-sign-in-purge": {
+        "task": "tenants.tasks.fan_out",
+        "schedule": crontab(hour=2, minute=50),
+        "args": ["accounts.tasks.purge_sign_in_failures"],
+    },
     "nightly-roles": {
         "task": "tenants.tasks.fan_out",
         "schedule": crontab(hour=0, minute=10),
@@ -150,14 +166,21 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
-ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
+ACCOUNT_LOGIN_METHODS = {"username", "email", "phone"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "phone", "email", "password1*", "password2*"]
+ACCOUNT_USERNAME_MIN_LENGTH = 3
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 300
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/5m/ip"}
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# Failed passwords are counted in the database (accounts/adapter.py). What allauth counts in the cache (second
+# factors, codes, resets) is refused while the cache is away: a lost cache closes the door, it never opens it.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key"}
+MFA_ADAPTER = "accounts.adapter.MFAAdapter"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "物业治理"
@@ -247,6 +270,7 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # --- Mail and logs --------------------------------------------------------------------------------------
 EMAIL_BACKEND = env("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
+SMS_GATEWAY = env("SMS_GATEWAY", default="accounts.gateways.NoGateway")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="no-reply@localhost")
 LOGGING = {
     "version": 1,

@@ -18,3 +18,6 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = LOCAL_DIR / f"test-media{_suffix}{_worker}"
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 PAGE_CACHE_SECONDS = 0  # a test sees what it has just written
+SMS_GATEWAY = "accounts.gateways.FolderGateway"
+SMS_FILE_PATH = MEDIA_ROOT / "sms"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
