@@ -1,0 +1,99 @@
+"""Names of reads on rulebooks, credit events, ratings and lists."""
+
+import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+NOTIFIED_STATES = ("confirmed", "effective", "revoked", "repaired", "expired")
+
+
+class RulebookVersionQuerySet(models.QuerySet):
+    """Chainable reads of rulebook versions."""
+
+    def in_force(self, day: datetime.date) -> Self:
+        """Adopted versions whose half-open period holds the day; at most one per subject."""
+        return self.filter(
+            Q(effective_to__isnull=True) | Q(effective_to__gt=day), state="adopted", effective_from__lte=day
+        )
+
+    def visible_to(self, user: "User") -> Self:
+        """The rules are no secret among staff."""
+        from credit.permissions import can_see_credit
+
+        return self if can_see_credit(user) else self.none()
+
+
+class CreditEventQuerySet(models.QuerySet):
+    """Chainable reads of the ledger."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Events of the areas in which the person sees the daily work."""
+        from places.permissions import area_paths
+        from places.querysets import under_paths
+
+        return self.filter(under_paths(area_paths(user, "view_work"), field="area__path"))
+
+    def notified(self) -> Self:
+        """Events of which the firm has been told."""
+        return self.filter(state__in=NOTIFIED_STATES)
+
+    def due_to_take_effect(self, day: datetime.date) -> Self:
+        """Confirmed events whose notice period is over."""
+        return self.filter(state="confirmed", effective_on__lte=day)
+
+
+class RatingQuerySet(models.QuerySet):
+    """Chainable reads of ratings."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Ratings of the firms the person sees."""
+        from firms.models import PropertyFirm
+
+        return self.filter(firm__in=PropertyFirm.objects.visible_to(user))
+
+    def of_current_runs(self) -> Self:
+        """Those that said how a firm stood on the day they were computed."""
+        return self.filter(run__kind__in=["nightly", "manual"])
+
+
+class CreditFileQuerySet(models.QuerySet):
+    """Chainable reads of how firms stand."""
+
+    def rated(self) -> Self:
+        """Firms that have a rating."""
+        return self.filter(rating__isnull=False)
+
+    def search(self, text: str) -> Self:
+        """By the words of a firm's name, initials or code."""
+        from firms.rules import search_words
+
+        found = self
+        for word in search_words(text):
+            found = found.filter(firm__search_text__contains=word)
+        return found
+
+
+class ListIssueQuerySet(models.QuerySet):
+    """Chainable reads of the lists of quarters."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Staff see all of them, drafts included."""
+        from credit.permissions import can_see_credit
+
+        return self if can_see_credit(user) else self.none()
+
+    def public(self) -> Self:
+        """What everybody may see: from the first day of publicity on."""
+        return self.exclude(state="draft")
+
+    def newest_versions(self) -> Self:
+        """Of each quarter the latest version."""
+        later = self.model.objects.filter(
+            year=OuterRef("year"), quarter=OuterRef("quarter"), version__gt=OuterRef("version")
+        )
+        return self.exclude(Exists(later))
