@@ -5,8 +5,6 @@ UV_COMPILE = ../.venv/bin/uv pip compile --quiet --universal --python-version 3.
 	--no-emit-index-url --no-header ../pyproject.toml
 WORKERS ?= 2
 
-export PORT
-
 .PHONY: help demo test setup assets lint format bench stop lock
 
 help: ## Show this list

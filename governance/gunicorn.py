@@ -14,3 +14,4 @@ max_requests = 20_000  # a slow leak ends with its process
 max_requests_jitter = 2_000
 # Workers touch a file as a sign of life; on a disk that is busy they would be taken for dead.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+control_socket_disable = True  # nothing steers it from outside; a read-only file system has no place for it

@@ -11,6 +11,7 @@ import re
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -45,8 +46,10 @@ def check_python() -> None:
 
 
 def check_folder() -> None:
-    if not os.access(str(PROJECT), os.W_OK):
-        fail(f"{PROJECT} is read-only: copy the project to a folder you can write to.")
+    try:
+        tempfile.TemporaryFile(dir=str(PROJECT)).close()
+    except OSError as error:
+        fail(f"Cannot write to {PROJECT} ({error.strerror}): copy the project to a folder of yours.")
 
 
 def check_port(port: str) -> None:

@@ -100,12 +100,13 @@ class Demo:
                 assets.build()
         with self._told("PostgreSQL and Valkey"):
             self._start_engines()
-        self._manage("Messages", "catalogue", "compile", inputs=[PROJECT_DIR / "locale"])
+        self._manage("Messages", "catalogue", "compile")
         self._manage(
             "Static files", "collectstatic", "--noinput", inputs=[PROJECT_DIR / "static", PROJECT_DIR / "requirements"]
         )
         self._manage("Database", "migrate_jurisdictions")
-        self._manage("Demo data", "seed_demo")
+        if any(PROJECT_DIR.glob("*/management/commands/seed_demo.py")):
+            self._manage("Demo data", "seed_demo")
         with self._told("Web, worker and beat"):
             self._start_services()
         print(f"  Ready after {time.monotonic() - started:.1f} s\n")
@@ -164,7 +165,11 @@ class Demo:
     def _told(self, title: str) -> Iterator[None]:
         print(f"  {title} … ", end="", flush=True)
         started = time.monotonic()
-        yield
+        try:
+            yield
+        except BaseException:
+            print("not done", flush=True)
+            raise
         print(f"{time.monotonic() - started:.1f} s", flush=True)
 
 

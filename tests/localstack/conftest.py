@@ -26,15 +26,14 @@ def local(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         shutil.rmtree(postgres_home(folder, account), ignore_errors=True)
 
 
-def stack(*arguments: str, **options: object) -> "subprocess.CompletedProcess[str]":
+def stack(*arguments: str, env: dict[str, str] | None = None) -> "subprocess.CompletedProcess[str]":
     """Run `python -m governance.localstack` to its end."""
     return subprocess.run(
         [sys.executable, "-m", "governance.localstack", *arguments],
         cwd=PROJECT_DIR,
-        env=dict(os.environ),
+        env=env or dict(os.environ),
         capture_output=True,
         text=True,
         timeout=120,
         check=False,
-        **options,
     )
