@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role, RoleAssignment, User
 from accounts.services import end_role, grant_role
 from audit.services import record
-from common.errors import Refusal
+from common.errors import NotAllowed, Refusal
 from places.choices import AreaKind, EstateStatus
 from places.models import Area, Estate
 from places.models.area import PATH_LENGTH
@@ -176,17 +176,21 @@ def bind_grid_worker(
 ) -> RoleAssignment:
     """Give a grid (or, where there are no grids, a community) to a grid worker for a half-open period.
 
-    Raises `NotAllowed`, `NotAGrid`, `ValidationError` when the worker already has it.
+    Who manages the places gives out the grids, without managing accounts: the role is granted by the system on
+    their behalf, and the entry below names them. Raises `NotAllowed` (also for oneself), `NotAGrid`,
+    `ValidationError` when the worker already has it.
     """
     area = _locked(area_id)[area_id]
     require_in_area(by, "manage_places", area)
+    if by is not None and by.pk == worker.pk:
+        raise NotAllowed
     if area.kind not in {AreaKind.GRID, AreaKind.COMMUNITY}:
         raise NotAGrid
     assignment = grant_role(
         worker,
         Role.objects.get(code=GRID_WORKER),
         area,
-        by=by,
+        by=None,
         today=today,
         effective_from=effective_from,
         effective_to=effective_to,
@@ -204,6 +208,6 @@ def end_grid_worker(
     area = _locked(area_id)[area_id]
     require_in_area(by, "manage_places", area)
     assignment = RoleAssignment.objects.get(pk=assignment_id, role__code=GRID_WORKER, scope_id=area.pk)
-    end_role(assignment.pk, by=by, today=today, reason=reason)
+    end_role(assignment.pk, by=None, today=today, reason=reason)
     record(by, "places.end_grid_worker", area, fields=["grid_worker"], reason=reason)
     return assignment
