@@ -144,3 +144,13 @@ def test_the_proxy_accepts_its_configuration(tls, tmp_path):
     )
     assert result.returncode == 0, result.stderr
     assert "*.wuye.example" in result.stdout
+
+
+def test_every_variable_that_is_read_is_documented():
+    documented = (PROJECT_DIR / "docs" / "environment.md").read_text(encoding="utf-8")
+    settings = [*(PROJECT_DIR / "governance" / "settings").glob("*.py"), PROJECT_DIR / "governance" / "gunicorn.py"]
+    reads = re.compile(r"""(?:\benv(?:\.\w+)?\(|environ(?:\.get\(|\[))\s*["']([A-Z][A-Z0-9_]+)["']""")
+    read = {name for path in settings for name in reads.findall(path.read_text(encoding="utf-8"))}
+    set_by_tools = {"PYTEST_XDIST_WORKER"}
+    assert "SECRET_KEY" in read
+    assert [name for name in sorted(read - set_by_tools) if f"`{name}`" not in documented] == []
