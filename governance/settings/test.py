@@ -21,3 +21,4 @@ PAGE_CACHE_SECONDS = 0  # a test sees what it has just written
 SMS_GATEWAY = "accounts.gateways.FolderGateway"
 SMS_FILE_PATH = MEDIA_ROOT / "sms"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+WHITENOISE_AUTOREFRESH = True  # static files are found where they lie; nothing has to be collected first
