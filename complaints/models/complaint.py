@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.fields import EncryptedTextField
 from common.masking import mask_name, mask_phone
-from complaints.choices import Channel, Satisfaction, Severity, State
+from complaints.choices import OPEN_STATES, Channel, Satisfaction, Severity, State
 from complaints.querysets import ComplaintQuerySet
 from complaints.rules import spoken_code
 
@@ -138,6 +138,11 @@ class Complaint(models.Model):
     def spoken_code(self) -> str:
         """Receipt code in groups of four, as it is shown and read out."""
         return spoken_code(self.receipt_code)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the clock runs."""
+        return self.state in OPEN_STATES
 
     @property
     def has_contact(self) -> bool:

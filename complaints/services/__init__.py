@@ -1,5 +1,6 @@
 """Every write of this app: one function per act."""
 
+from complaints.services._steps import PHOTO_LIMIT, ReasonNeeded, TooManyPhotos
 from complaints.services.handling import (
     AreaOutOfReach,
     NoFirmServes,
@@ -27,12 +28,15 @@ from complaints.services.residents import (
 )
 
 __all__ = [
+    "PHOTO_LIMIT",
     "AlreadyRated",
     "AreaOutOfReach",
     "NoFirmServes",
     "NoMoreMessages",
+    "ReasonNeeded",
     "ReopenTimeOver",
     "TooEarlyToClose",
+    "TooManyPhotos",
     "TransferLimitReached",
     "accept_complaint",
     "add_message",
