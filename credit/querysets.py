@@ -46,6 +46,10 @@ class CreditEventQuerySet(models.QuerySet):
         """Confirmed events whose notice period is over."""
         return self.filter(state="confirmed", effective_on__lte=day)
 
+    def due_to_expire(self, day: datetime.date) -> Self:
+        """Effective events whose validity is over."""
+        return self.filter(state="effective", expires_on__lte=day)
+
 
 class RatingQuerySet(models.QuerySet):
     """Chainable reads of ratings."""

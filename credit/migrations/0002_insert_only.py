@@ -13,6 +13,7 @@ SIGN_OFF = (
     "decision_reason",
     "effective_to",
 )
+REVIEW = ("state", "reviewed_by_id", "confirmed_by_id", "effective_on", "expires_on")
 
 
 class Migration(migrations.Migration):
@@ -20,7 +21,7 @@ class Migration(migrations.Migration):
 
     operations = [
         InsertOnly("RulebookVersion", except_columns=SIGN_OFF),
-        InsertOnly("CreditEvent", except_columns=("state", "reviewed_by_id", "confirmed_by_id", "effective_on")),
+        InsertOnly("CreditEvent", except_columns=REVIEW),
         InsertOnly("CreditEventStep"),
         InsertOnly("CreditEvidence"),
         InsertOnly("RatingRun", except_columns=("finished_at", "job_id")),

@@ -16,8 +16,8 @@ CONFIRMED_STATES = ["confirmed", "effective", "revoked", "repaired", "expired"]
 class CreditEvent(models.Model):
     """One fact about a firm under one item of the rulebook (信用信息).
 
-    All that says what happened is insert-only by trigger; `state`, the two reviewers and `effective_on` follow
-    the steps. A correction is a new event that names the one it corrects. Firms are rated, never people.
+    All that says what happened is insert-only by trigger; `state`, the two reviewers and the period follow the
+    steps. A correction is a new event that names the one it corrects. Firms are rated, never people.
     """
 
     public_id = models.UUIDField(_("number"), unique=True, default=uuid.uuid4, editable=False)
@@ -67,6 +67,7 @@ class CreditEvent(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("confirmed by"), related_name="+"
     )
     effective_on = models.DateField(_("counts from"), null=True, blank=True)
+    expires_on = models.DateField(_("counts until (not included)"), null=True, blank=True)
     created_at = models.DateTimeField(_("reported"))
 
     objects = CreditEventQuerySet.as_manager()
@@ -79,6 +80,7 @@ class CreditEvent(models.Model):
         indexes = [
             models.Index(fields=["firm", "state"], name="event_firm_state"),
             models.Index(fields=["area", "state", "-id"], name="event_area_state"),
+            models.Index(fields=["state", "expires_on"], name="event_expiry"),
         ]
         constraints = [
             models.CheckConstraint(
