@@ -1,5 +1,6 @@
 """Names of reads on jurisdictions."""
 
+import datetime
 from typing import Self
 
 from django.db import models
@@ -23,3 +24,15 @@ class JurisdictionQuerySet(models.QuerySet):
         """Those whose name or short name contains the text; all for an empty text."""
         text = text.strip()
         return self.filter(Q(name__icontains=text) | Q(slug__icontains=text)) if text else self
+
+
+class JurisdictionDeletionQuerySet(models.QuerySet):
+    """Chainable reads of deletion requests."""
+
+    def open(self) -> Self:
+        """Neither called off nor done."""
+        return self.filter(cancelled_at__isnull=True, purged_at__isnull=True)
+
+    def due(self, now: datetime.datetime) -> Self:
+        """Approved, and the grace period is over."""
+        return self.open().filter(approved_at__isnull=False, due_at__lte=now)

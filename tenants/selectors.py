@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from typing import TypedDict
 
+from audit.rules import Finding
+from audit.selectors import chain_findings
 from tenants.choices import Level
-from tenants.models import Domain, Jurisdiction
+from tenants.context import in_schema
+from tenants.models import AuditAnchor, Domain, Jurisdiction
 from tenants.schemas.catalogue import read_structure
 from tenants.schemas.drift import Difference, differences
 from tenants.schemas.migrating import template_schema
@@ -62,3 +65,23 @@ def drift_of_schemas(slug: str | None = None) -> Iterator[tuple[str, list[Differ
     model = read_structure(template_schema())
     for jurisdiction in jurisdictions:
         yield jurisdiction.slug, differences(model, read_structure(jurisdiction.schema_name))
+
+
+def audit_findings(slug: str | None = None) -> Iterator[tuple[str, Iterator[Finding]]]:
+    """(slug, what is wrong with its audit chain) of one jurisdiction, or of all; `public` is the platform's own.
+
+    Each chain is read when its findings are; the schema is open meanwhile.
+    """
+    owners: dict[str, tuple[str, int | None]] = {"public": ("public", None)}
+    for jurisdiction in Jurisdiction.objects.with_schema():
+        owners[jurisdiction.slug] = (jurisdiction.schema_name, jurisdiction.pk)
+    for name, (schema, jurisdiction_id) in owners.items():
+        if slug in (None, name):
+            yield name, _findings_in(schema, jurisdiction_id)
+
+
+def _findings_in(schema: str, jurisdiction_id: int | None) -> Iterator[Finding]:
+    anchors = AuditAnchor.objects.filter(schema_name=schema, jurisdiction_id=jurisdiction_id)
+    known = dict(anchors.values_list("position", "hash"))
+    with in_schema(schema):
+        yield from chain_findings(known)

@@ -5,18 +5,21 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from tenants.querysets import JurisdictionDeletionQuerySet
+
 
 class JurisdictionArchive(models.Model):
     """One file that holds everything a jurisdiction had (归档文件)."""
 
     slug = models.CharField(_("short name"), max_length=40, db_index=True)
     name = models.CharField(_("name"), max_length=100)
-    file = models.FileField(_("file"), upload_to="archives/", blank=True)
-    path = models.CharField(_("file outside the platform"), max_length=500, blank=True)
+    file = models.FileField(_("file"), upload_to="archives/", max_length=200)
     sha256 = models.CharField(_("SHA-256"), max_length=64)
     size = models.BigIntegerField(_("bytes"))
     row_count = models.BigIntegerField(_("rows"))
     file_count = models.BigIntegerField(_("files"))
+    chain_position = models.BigIntegerField(_("end of the audit chain"))
+    chain_hash = models.CharField(_("hash at the end of the audit chain"), max_length=64)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("made by"), related_name="+"
     )
@@ -49,6 +52,8 @@ class JurisdictionDeletion(models.Model):
     cancelled_at = models.DateTimeField(_("called off"), null=True, blank=True)
     purged_at = models.DateTimeField(_("deleted"), null=True, blank=True)
 
+    objects = JurisdictionDeletionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("deletion of a jurisdiction")
         verbose_name_plural = _("deletions of jurisdictions")
@@ -75,3 +80,8 @@ class JurisdictionDeletion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.slug} #{self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        """Neither called off nor done."""
+        return self.cancelled_at is None and self.purged_at is None

@@ -25,17 +25,18 @@ def clone_schema(source: str, target: str) -> None:
     structure = read_structure(source)
     if structure.strangers:
         raise NotCloneable(f"{source} holds what cannot be copied: {', '.join(structure.strangers)}")
-    filled, counters = _read_contents(source, structure)
+    filled, counters = _filled_tables(source, structure), read_counters(source)
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE SCHEMA {quote(target)}")
     with search_path(target) as cursor:
-        _run(cursor, structure_sql(structure, target))
-        _run(cursor, [_copy_rows(source, table, structure) for table in filled])
-        _run(cursor, [_set_counter(name, value) for name, value in counters.items()])
-        _run(cursor, closing_sql(structure))
+        run(cursor, structure_sql(structure, target))
+        run(cursor, [_copy_rows(source, table, structure) for table in filled])
+        run(cursor, [set_counter(name, value) for name, value in counters.items()])
+        run(cursor, closing_sql(structure))
 
 
-def _run(cursor: Any, statements: list[str]) -> None:
+def run(cursor: Any, statements: list[str]) -> None:
+    """Run statements in one round trip."""
     if statements:
         cursor.execute(";\n".join(statements))
 
@@ -87,22 +88,27 @@ def closing_sql(structure: Structure) -> list[str]:
     ]
 
 
-def _read_contents(schema: str, structure: Structure) -> tuple[list[str], dict[str, int]]:
-    """Tables that have rows, and the last value of every sequence that was ever used. Two queries."""
+def _filled_tables(schema: str, structure: Structure) -> list[str]:
+    """Tables that have rows. One query."""
+    if not structure.tables:
+        return []
     with search_path(schema) as cursor:
-        filled: list[str] = []
-        if structure.tables:
-            probes = (
-                f"SELECT {literal(table)} WHERE EXISTS (SELECT FROM {quote(table)})"  # noqa: S608
-                for table in structure.tables
-            )
-            cursor.execute(" UNION ALL ".join(probes))
-            filled = [table for (table,) in cursor.fetchall()]
+        probes = (
+            f"SELECT {literal(table)} WHERE EXISTS (SELECT FROM {quote(table)})"  # noqa: S608
+            for table in structure.tables
+        )
+        cursor.execute(" UNION ALL ".join(probes))
+        return [table for (table,) in cursor.fetchall()]
+
+
+def read_counters(schema: str) -> dict[str, int]:
+    """Last value of every sequence of a schema that was ever used."""
+    with connection.cursor() as cursor:
         cursor.execute(
             "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = %s AND last_value IS NOT NULL",
             [schema],
         )
-        return filled, dict(cursor.fetchall())
+        return dict(cursor.fetchall())
 
 
 def _copy_rows(source: str, table: str, structure: Structure) -> str:
@@ -115,5 +121,6 @@ def _copy_rows(source: str, table: str, structure: Structure) -> str:
     )
 
 
-def _set_counter(sequence: str, value: int) -> str:
+def set_counter(sequence: str, value: int) -> str:
+    """Statement that makes a sequence go on after `value`."""
     return f"SELECT setval({literal(quote(sequence))}, {value})"

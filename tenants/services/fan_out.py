@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 QUIET = datetime.timedelta(minutes=5)
 
 
-def send_to_each(task_name: str, kwargs: dict[str, Any], *, now: datetime.datetime) -> int:
+def send_to_each(task_name: str, kwargs: dict[str, Any]) -> int:
     """Send a task to every active jurisdiction. One that cannot be sent is noted and does not stop the next."""
     sent = 0
     task = current_app.tasks[task_name]

@@ -14,7 +14,7 @@ from tenants.schemas.fingerprints import (
     fingerprint_of,
     release_fingerprint,
 )
-from tenants.schemas.migrating import COPIES, PUBLIC, migrate_in_processes, schema_lock, template_schema
+from tenants.schemas.migrating import COPIES, PUBLIC, migrate_in_processes, migrate_schema, schema_lock, template_schema
 from tenants.schemas.sql import quote
 
 Report = Callable[[str, str], None]
@@ -99,6 +99,17 @@ def _bring_up(outcome: Outcome, schemas: list[str], *, jobs: int, report: Report
     failed = migrate_in_processes(behind, jobs=jobs, done=done, verbosity=verbosity)
     outcome.failed |= failed
     outcome.migrated += [schema for schema in behind if schema not in failed]
+
+
+def migrate_one(schema: str) -> None:
+    """Bring one schema up to date in this process, and keep how it went. Raises what its migration raises."""
+    note_running([schema])
+    try:
+        migrate_schema(schema)
+    except Exception as error:
+        note_ended(schema, "", f"{type(error).__name__}: {error}")
+        raise
+    note_ended(schema, release_fingerprint(expected_migrations()), "")
 
 
 def note_running(schemas: list[str]) -> None:

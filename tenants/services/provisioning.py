@@ -1,7 +1,9 @@
 """Setting up a jurisdiction: register it, then copy the template in one transaction."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
@@ -11,12 +13,15 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.services import record
 from common.errors import Refusal
+from jobs.models import JobRun
+from jobs.services import start_job
 from tenants.choices import Level, MigrationState, Status
 from tenants.context import in_jurisdiction
 from tenants.hosts import forget_hosts
 from tenants.models import Domain, Jurisdiction, JurisdictionMigration
 from tenants.schemas.cloning import clone_schema
 from tenants.schemas.migrating import hold_template_still, template_schema
+from tenants.steps import run_steps
 
 
 class AlreadyThere(Refusal):
@@ -39,10 +44,14 @@ class TemplateMissing(Refusal):
 
 @dataclass(frozen=True)
 class FirstAdministrator:
-    """The account that a new jurisdiction begins with. `password_hash` is Django's encoded password."""
+    """The account that a new jurisdiction begins with.
+
+    Without a password (`password_hash` is Django's encoded one) the first sign-in is by a code sent to the mail.
+    """
 
     username: str
-    password_hash: str
+    password_hash: str = ""
+    email: str = ""
 
 
 def default_host(slug: str) -> str:
@@ -102,9 +111,8 @@ def build_schema(
         if jurisdiction.status != Status.PROVISIONING:
             return jurisdiction
         copy_template(jurisdiction.schema_name)
-        if administrator is not None:
-            with in_jurisdiction(jurisdiction):
-                _create_administrator(administrator)
+        with in_jurisdiction(jurisdiction):
+            run_steps(jurisdiction, _create_administrator(administrator) if administrator is not None else None)
         jurisdiction.status = Status.ACTIVE
         jurisdiction.save(update_fields=["status"])
         record(by, "tenants.provision", jurisdiction, fields=["status"])
@@ -130,12 +138,16 @@ def copy_template(schema: str) -> None:
     )
 
 
-def _create_administrator(first: FirstAdministrator) -> None:
+def _create_administrator(first: FirstAdministrator) -> models.Model:
     """An account of the administration. What it may do comes from roles: a jurisdiction has no superuser."""
-    user = get_user_model()(username=first.username, password=first.password_hash, is_staff=True)
+    password = first.password_hash or make_password(None)
+    user = get_user_model()(username=first.username, password=password, email=first.email.lower(), is_staff=True)
     user.full_clean()
     user.save()
-    record(None, "accounts.create_administrator", user, fields=["username", "is_staff"])
+    if user.email:
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    record(None, "accounts.create", user, fields=["username", "email", "is_staff"])
+    return user
 
 
 def provision_jurisdiction(
@@ -156,7 +168,33 @@ def provision_jurisdiction(
     return build_schema(jurisdiction.pk, administrator=administrator, by=by)
 
 
-def first_administrator(username: str, password: str) -> FirstAdministrator:
-    """The first account's facts with the password checked and hashed. Raises `ValidationError`."""
-    validate_password(password, get_user_model()(username=username))
-    return FirstAdministrator(username, make_password(password))
+def first_administrator(username: str, password: str = "", email: str = "") -> FirstAdministrator:
+    """The first account's facts with the password, if any, checked and hashed. Raises `ValidationError`."""
+    if password:
+        validate_password(password, get_user_model()(username=username, email=email))
+    return FirstAdministrator(username, make_password(password) if password else "", email)
+
+
+@transaction.atomic
+def start_provisioning(
+    *, administrator: FirstAdministrator | None = None, by: models.Model | None = None, **facts: Any
+) -> JobRun:
+    """Register a jurisdiction and queue the building of its schema as a job that the operator can follow.
+
+    `facts` as in `register_jurisdiction`. Raises what that raises.
+    """
+    jurisdiction = register_jurisdiction(by=by, **facts)
+    return start_job(
+        "tenants.provision",
+        jurisdiction.name,
+        started_by=by,
+        jurisdiction_id=jurisdiction.pk,
+        administrator={"username": administrator.username, "email": administrator.email} if administrator else None,
+    )
+
+
+def finish_provisioning(job: JobRun) -> Jurisdiction:
+    """Do what `start_provisioning` queued; may run again after a crash."""
+    first = job.parameters["administrator"]
+    administrator = FirstAdministrator(first["username"], email=first["email"]) if first else None
+    return build_schema(job.parameters["jurisdiction_id"], administrator=administrator, by=job.started_by)

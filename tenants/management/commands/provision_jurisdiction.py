@@ -29,6 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--parent", help="slug of the city a district belongs to")
         parser.add_argument("--domain", default="", help="host name; by default <slug>.<public host>")
         parser.add_argument("--admin-username", default="")
+        parser.add_argument("--admin-email", default="", help="with it, and no password, sign-in is by a code")
         parser.add_argument(
             "--admin-password", help=f"by default the variable {PASSWORD_VARIABLE}, or asked for without echo"
         )
@@ -62,5 +63,7 @@ class Command(BaseCommand):
         username = options["admin_username"]
         if not username:
             return None
-        password = options["admin_password"] or os.environ.get(PASSWORD_VARIABLE)
-        return first_administrator(username, password or getpass.getpass(f"Password of {username}: "))
+        password = options["admin_password"] or os.environ.get(PASSWORD_VARIABLE, "")
+        if not password and not options["admin_email"]:
+            password = getpass.getpass(f"Password of {username}: ")
+        return first_administrator(username, password, options["admin_email"])
