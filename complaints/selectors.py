@@ -1,15 +1,22 @@
 """Reads that answer a question about handling."""
 
 import datetime
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.contrib.contenttypes.models import ContentType
+from guardian.models import UserObjectPermission
+
+from accounts.models import User
 from complaints.models import Category, Complaint, ComplaintEvent, HandlingClock, HandlingPolicy
 from complaints.rules import DueTimes, due_times
+from firms.models import PropertyFirm
 from places.models import Area
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+MOST_TOLD = 20
 USUAL_CLOCK = (2, 5)
 """Days to the first response and to the answer, where a jurisdiction has set none."""
 
@@ -74,3 +81,37 @@ def history_of(complaint: Complaint, *, public_only: bool) -> "QuerySet[Complain
     """Steps of the handling in order, with photos; the public ones are those the resident reads."""
     events = complaint.events.select_related("actor").prefetch_related("photos").order_by("id")
     return events.filter(is_public=True) if public_only else events
+
+
+def offices_for(complaint: Complaint) -> "QuerySet[Area]":
+    """Offices to which a complaint can be dispatched: those above its area, its own, and the next below."""
+    areas = Area.objects.without_geometry()
+    return (areas.above(complaint.area.path) | areas.filter(parent_id=complaint.area_id)).order_by("path")
+
+
+def _people_with(right: str, model: type, ids: Iterable[int]) -> list[str]:
+    """Mail addresses of the accounts in use that hold a right on one of the objects."""
+    app_label, codename = right.split(".")
+    held = UserObjectPermission.objects.filter(
+        permission__codename=codename,
+        permission__content_type__app_label=app_label,
+        content_type=ContentType.objects.get_for_model(model),
+        object_pk__in=[str(pk) for pk in ids],
+    )
+    people = User.objects.filter(pk__in=held.values("user_id"), is_active=True).exclude(email="")
+    return list(people.order_by("pk").values_list("email", flat=True)[:MOST_TOLD])
+
+
+def people_of_firm(firm: PropertyFirm) -> list[str]:
+    """Mail addresses of those who answer complaints for a firm."""
+    return _people_with("firms.answer_complaints", PropertyFirm, [firm.pk])
+
+
+def people_of_office(area: Area) -> list[str]:
+    """Mail addresses of those who handle complaints in the area or, where nobody does, in the next one above."""
+    above = Area.objects.above(area.path).without_geometry().values_list("pk", flat=True)
+    for pk in reversed(list(above)):
+        found = _people_with("places.handle_complaints", Area, [pk])
+        if found:
+            return found
+    return []

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from complaints import views
+from complaints.views import residents as views
 
 
 class ActConverter:

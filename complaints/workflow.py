@@ -30,7 +30,7 @@ MOVES = (
     Move("rate", (State.RESOLVED,), State.RESOLVED, (RESIDENT,)),
     Move("send_back", (State.RESOLVED,), State.DISPATCHED, (STAFF,)),
     Move("close", (State.RESOLVED,), State.CLOSED, (STAFF, SYSTEM)),
-    Move("reopen", (State.RESOLVED, State.CLOSED), State.ACCEPTED, (RESIDENT, STAFF)),
+    Move("reopen", (State.RESOLVED, State.CLOSED), State.ACCEPTED, (RESIDENT,)),
     Move(
         "withdraw",
         (State.RECEIVED, State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS),

@@ -2,6 +2,9 @@
 
 from rest_framework.routers import BaseRouter
 
+from complaints.api.views import ComplaintViewSet
+
 
 def register(router: BaseRouter) -> None:
     """Add the viewsets of this app."""
+    router.register("complaints", ComplaintViewSet, basename="complaint")

@@ -1,0 +1,215 @@
+"""The office's queue and the page on which a complaint is handled."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter
+from unfold.decorators import display
+
+from common.admin import ScopedAdmin
+from common.paging import CappedPaginator
+from complaints.choices import State
+from complaints.models import Category, Complaint, HandlingClock, HandlingPolicy
+from complaints.permissions import can_handle_anywhere, can_see_queue
+from complaints.rules import read_receipt_code
+from complaints.templatetags.complaints import last_day
+from complaints.views import staff
+from places.choices import AreaKind
+from places.models import Area
+
+STATE_COLOURS = {
+    State.RECEIVED: "warning",
+    State.ACCEPTED: "info",
+    State.DISPATCHED: "info",
+    State.IN_PROGRESS: "info",
+    State.RESOLVED: "success",
+    State.CLOSED: "success",
+}
+LONGEST_FILTER = 400
+
+
+class OverdueFilter(DropdownFilter):
+    """Open complaints whose answer is late."""
+
+    title = _("time limit")
+    parameter_name = "limit"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("overdue", _("overdue")), ("open", _("not finished"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() == "overdue":
+            return queryset.overdue(timezone.now())
+        return queryset.open() if self.value() == "open" else queryset
+
+
+class GroupFilter(DropdownFilter):
+    """Groups of categories."""
+
+    title = _("what it is about")
+    parameter_name = "group"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(group.code, group.label) for group in Category.objects.filter(parent=None)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(category__parent__code=self.value()) if self.value() else queryset
+
+
+class AreaFilter(DropdownFilter):
+    """The subdistricts and communities that the person's roles reach, by code."""
+
+    title = _("area")
+    parameter_name = "area_code"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        areas = Area.objects.visible_to(request.user).filter(kind__in=[AreaKind.DISTRICT, AreaKind.SUBDISTRICT])
+        if not areas.exists():
+            areas = Area.objects.visible_to(request.user)
+        return list(areas.values_list("code", "name")[:LONGEST_FILTER])
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if not self.value():
+            return queryset
+        area = Area.objects.visible_to(request.user).filter(code=self.value()).first()
+        return queryset.filter(area__path__startswith=area.path) if area is not None else queryset.none()
+
+
+@admin.register(Complaint)
+class ComplaintAdmin(ScopedAdmin):
+    """Queue of the complaints of one's areas; the page of one is `views.staff`."""
+
+    list_display = (
+        "shown_title",
+        "shown_state",
+        "place",
+        "shown_category",
+        "shown_severity",
+        "shown_due",
+        "created_at",
+    )
+    list_filter = (("state", ChoicesDropdownFilter), OverdueFilter, GroupFilter, AreaFilter)
+    list_filter_submit = True
+    list_select_related = ("estate", "area", "category", "firm")
+    search_fields = ("title",)
+    search_help_text = _("Receipt code, words of the title, or name of the estate")
+    ordering = ("-id",)
+    paginator = CappedPaginator
+    actions = None
+
+    def may_view(self, user: Any) -> bool:
+        return can_see_queue(user)
+
+    def may_change(self, user: Any, target: Any = None) -> bool:
+        return can_handle_anywhere(user)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).for_list()
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        term = search_term.replace("\0", "").strip()[:100]
+        code = read_receipt_code(term)
+        if code is not None:
+            return queryset.filter(receipt_code=code), False
+        if not term:
+            return queryset, False
+        return queryset.filter(title__icontains=term) | queryset.filter(
+            estate__search_text__contains=term.lower()
+        ), False
+
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/acts/<slug:act>/", wrap(self.act_view), name="complaints_complaint_act"),
+            path("<int:pk>/contact/", wrap(self.contact_view), name="complaints_complaint_contact"),
+            *super().get_urls(),
+        ]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return staff.detail(self._visible(request, object_id), request, self._frame(request))
+
+    def act_view(self, request: HttpRequest, pk: int, act: str) -> HttpResponse:
+        """One decision of the office."""
+        return staff.act(self._visible(request, pk), act, request, self._frame(request))
+
+    def contact_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The resident's contact in clear; audited."""
+        return staff.contact(self._visible(request, pk), request, self._frame(request))
+
+    def _visible(self, request: HttpRequest, pk: int | str) -> Complaint:
+        rows = Complaint.objects.visible_to(request.user)
+        rows = rows.select_related("estate", "area", "category", "firm", "project", "handling_area")
+        found = rows.filter(pk=pk).first() if str(pk).isdecimal() else None
+        if found is None:
+            raise Http404
+        return found
+
+    def _frame(self, request: HttpRequest) -> dict[str, Any]:
+        return {**self.admin_site.each_context(request), "opts": self.opts, "show_back_button": True}
+
+    @display(description=_("complaint"), header=True)
+    def shown_title(self, complaint: Complaint) -> list[str]:
+        return [complaint.title, complaint.spoken_code]
+
+    @display(description=_("state"), label=STATE_COLOURS, ordering="state")
+    def shown_state(self, complaint: Complaint) -> tuple[str, str]:
+        return complaint.state, complaint.get_state_display()
+
+    @display(description=_("place"))
+    def place(self, complaint: Complaint) -> str:
+        return str(complaint.estate or complaint.area)
+
+    @display(description=_("what it is about"))
+    def shown_category(self, complaint: Complaint) -> str:
+        return complaint.category.label
+
+    @display(description=_("severity"), label={"urgent": "danger", "serious": "warning"}, ordering="severity")
+    def shown_severity(self, complaint: Complaint) -> tuple[str, str]:
+        return complaint.severity, complaint.get_severity_display()
+
+    @display(description=_("answer due"), ordering="due_at")
+    def shown_due(self, complaint: Complaint) -> str:
+        if not complaint.is_open:
+            return "-"
+        day = last_day(complaint.due_at).isoformat()
+        if complaint.due_at <= timezone.now():
+            return format_html('<strong class="text-red-700 dark:text-red-500">{}</strong>', day)
+        return day
+
+
+class ReferenceAdmin(ScopedAdmin):
+    """Data that the handling follows; read here, changed by the jurisdiction's reference data."""
+
+    def may_view(self, user: Any) -> bool:
+        return can_see_queue(user)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return self.model._default_manager.all()
+
+
+@admin.register(Category)
+class CategoryAdmin(ReferenceAdmin):
+    list_display = ("name", "name_en", "parent", "default_severity", "responsible_unit", "is_active")
+    list_select_related = ("parent",)
+
+
+@admin.register(HandlingClock)
+class HandlingClockAdmin(ReferenceAdmin):
+    list_display = ("category", "severity", "first_response_days", "resolution_days", "legal_source", "effective_from")
+    list_select_related = ("category",)
+
+
+@admin.register(HandlingPolicy)
+class HandlingPolicyAdmin(ReferenceAdmin):
+    list_display = ("effective_from", "close_after_days", "reopen_within_days", "transfer_limit", "legal_source")
