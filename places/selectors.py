@@ -77,6 +77,11 @@ class AreaLocator:
         names = {short: code for code, name in known.items() for short in short_names(name, _DISTRICT_ENDINGS)}
         return {alias: code for alias, code in district_aliases().items() if code in known} | names
 
+    @property
+    def has_borders(self) -> bool:
+        """Whether any area here has a border at all."""
+        return bool(self._drawn)
+
     def at(self, point: Point) -> Area | None:
         """The lowest area whose border holds the point, or comes within `NEAR_BORDER` of it."""
         dot = Dot(*point)
