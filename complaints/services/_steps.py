@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext_lazy as _
 
 from audit.services import record
@@ -106,10 +107,16 @@ def finish(
 
 @contextmanager
 def files_undone_on_error() -> Iterator[list[str]]:
-    """Names of stored files; they are deleted again when the block, its commit included, fails."""
+    """Names of stored files; they are deleted again when the block fails.
+
+    A connection lost at the commit says nothing about its outcome: then the files stay, since the rows that
+    name them may be there, and the repeated submission would be answered with them.
+    """
     names: list[str] = []
     try:
         yield names
+    except (InterfaceError, OperationalError):
+        raise
     except BaseException:
         for name in names:
             default_storage.delete(name)
