@@ -75,7 +75,7 @@ class Column:
 
 @dataclass
 class Row:
-    """One row: its number as the spreadsheet program shows it, values by column name, cells as they stood."""
+    """One row: its number as the spreadsheet program shows it, values by column name (blank where absent), cells."""
 
     number: int
     values: dict[str, str]
@@ -90,6 +90,7 @@ class Table:
         self._file = file
         self._is_workbook = _kind(file) == "workbook"
         self._max_rows = max_rows
+        self._names = [column.name for column in columns]
         self._header_number, headers, self._columns = _find_header(self._raw_rows(), columns)
         self._reason_at = headers.index(REASON_HEADER) if REASON_HEADER in headers else None
         self.headers = _without(headers, self._reason_at)
@@ -117,7 +118,7 @@ class Table:
 
     def _row(self, number: int, raw: list[Any]) -> Row:
         cells = [_text(cell) for cell in raw]
-        row = Row(number, {column.name: "" for column in self._columns.values()}, _without(cells, self._reason_at))
+        row = Row(number, dict.fromkeys(self._names, ""), _without(cells, self._reason_at))
         for position, column in self._columns.items():
             if position < len(raw):
                 row.values[column.name] = _read_cell(raw[position], column, row.problems)
