@@ -47,6 +47,9 @@ class Postgres:
     def prepare(self) -> None:
         """Make the cluster if there is none, clear what a crash left, and settle the port."""
         make_private_folder(self.home, self.account)
+        pointer = self.local / "postgres"
+        if self.home != pointer and not pointer.is_symlink():
+            pointer.symlink_to(self.home)  # for people who look for the data
         self._clear_leftovers()
         self._set_strangers_data_aside()
         if not self.data.exists():
