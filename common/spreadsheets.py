@@ -340,30 +340,33 @@ class ErrorWorkbook:
     """The rows that were refused, as they stood, with a reason column: corrected, it is uploaded again."""
 
     def __init__(self, headers: Sequence[str]) -> None:
-        self.count = 0
-        self._width = len(headers)
-        self._workbook = Workbook(write_only=True)
-        self._sheet = self._workbook.create_sheet("errors")
-        self._sheet.freeze_panes = "A2"
-        self._append([*headers, REASON_HEADER])
+        self._rows: list[list[str]] = [[*headers, REASON_HEADER]]
 
-    def _append(self, cells: Sequence[str]) -> None:
-        self._sheet.append([self._cell(text) for text in cells])
-
-    def _cell(self, text: str) -> WriteOnlyCell:
-        cell = WriteOnlyCell(self._sheet, value=_CONTROL.sub("", text)[:MAX_CELL])
-        cell.data_type = "s"  # also where the text begins with "="
-        cell.quotePrefix = True
-        return cell
+    @property
+    def count(self) -> int:
+        """Number of refused rows."""
+        return len(self._rows) - 1
 
     def add(self, row: Row, reasons: Sequence[str]) -> None:
         """Keep a refused row."""
-        cells = row.cells[: self._width]
-        self._append([*cells, *[""] * (self._width - len(cells)), " ".join(reasons)])
-        self.count += 1
+        width = len(self._rows[0]) - 1
+        cells = row.cells[:width]
+        self._rows.append([*cells, *[""] * (width - len(cells)), " ".join(reasons)])
 
     def file(self) -> ContentFile:
-        """The workbook; nothing can be added afterwards."""
+        """The workbook (.xlsx)."""
+        workbook = Workbook(write_only=True)
+        sheet = workbook.create_sheet("errors")
+        sheet.freeze_panes = "A2"
+        for cells in self._rows:
+            sheet.append([_inert_cell(sheet, text) for text in cells])
         buffer = io.BytesIO()
-        self._workbook.save(buffer)
+        workbook.save(buffer)
         return ContentFile(buffer.getvalue(), name="errors.xlsx")
+
+
+def _inert_cell(sheet: Any, text: str) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, value=_CONTROL.sub("", text)[:MAX_CELL])
+    cell.data_type = "s"  # also where the text begins with "="
+    cell.quotePrefix = True
+    return cell
