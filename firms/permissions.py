@@ -2,11 +2,10 @@
 
 from accounts.models import User
 from accounts.permissions import object_ids
+from accounts.scopes import covers_all
 from firms.models import PropertyFirm
-from places.choices import AreaKind
-from places.models import Area, Estate
+from places.models import Estate
 from places.permissions import area_paths, may_anywhere, may_in_area
-from tenants.context import current_jurisdiction
 
 FIRM_RIGHTS = (
     "firms.represent_firm",
@@ -32,13 +31,10 @@ def sees_everything(user: User) -> bool:
 
 
 def holds_for_whole(user: User, permission: str) -> bool:
-    """Whether the person holds a right on the area that is the jurisdiction itself, or on its city."""
+    """Whether the person holds a right on the whole jurisdiction."""
     kept: dict[str, bool] = user.__dict__.setdefault("_whole_rights", {})
     if permission not in kept:
-        paths = area_paths(user, permission)
-        jurisdiction = current_jurisdiction()
-        kinds = {AreaKind.CITY.value} | ({jurisdiction.level} if jurisdiction is not None else set())
-        kept[permission] = bool(paths) and Area.objects.filter(path__in=paths, kind__in=kinds).exists()
+        kept[permission] = covers_all(user, f"places.{permission}")
     return kept[permission]
 
 

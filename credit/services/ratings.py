@@ -4,9 +4,10 @@ import datetime
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from audit.services import record
 from common.digest import digest
@@ -19,6 +20,7 @@ from credit.services.rulebooks import rulebook_in_force
 from firms.choices import FirmStatus
 from firms.models import PropertyFirm
 from jobs.models import JobRun
+from jobs.services import start_job
 
 CHUNK = 100
 Told = Callable[[int, int], None]
@@ -185,3 +187,21 @@ def rate_now(*, by: Any, job: JobRun | None = None, told: Told = nobody) -> dict
     run = RatingRun.objects.filter(job=job).first() if job is not None else None
     run = run or start_run(RunKind.MANUAL, as_of=timezone.localdate(now), now=now, by=by, job=job)
     return run_ratings(run, now=now, told=told)
+
+
+@transaction.atomic
+def nightly_job(day: datetime.date) -> JobRun:
+    """The job that rates as of a day, made once: whoever asks again gets the same row."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('credit_nightly'), hashtext(current_schema()))")
+    found = JobRun.objects.filter(kind="credit.rate_firms", parameters__as_of=day.isoformat()).order_by("pk").first()
+    if found is not None:
+        return found
+    return start_job("credit.rate_firms", gettext("Nightly rating"), queue="credit", as_of=day.isoformat())
+
+
+def explain(firm: PropertyFirm, as_of: datetime.date, known_at: datetime.datetime) -> Rated:
+    """What the engine says about one firm on a day, without keeping it. Raises `NoRulebook`."""
+    document = rulebook_in_force(as_of).document
+    inputs = rating_inputs([firm], as_of, known_at)[firm.pk]
+    return rating(document, inputs["events"], inputs["indicators"], as_of, known_at)

@@ -99,7 +99,7 @@ def test_what_is_no_rulebook_at_all_gets_a_clear_answer(text: str) -> None:
 
 def test_a_bomb_of_references_is_refused_before_it_unfolds() -> None:
     bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
-        f"{b}: &{b} [{','.join(['*' + a] * 9)}]\n" for a, b in zip("abcdefgh", "bcdefghi")
+        f"{b}: &{b} [{','.join(['*' + a] * 9)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
     )
     with pytest.raises(RulebookRefused, match="1"):
         read_rulebook(bomb)
