@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import polib
 from babel.messages.extract import extract_python
@@ -14,7 +15,7 @@ from django.apps import apps
 from django.conf import settings
 from django.utils.translation.template import templatize
 
-KEYWORDS = {
+KEYWORDS: dict[str, Any] = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
@@ -60,15 +61,15 @@ def _messages(path: Path) -> Iterator[Key]:
     if path.suffix != ".py":
         text = templatize(text, origin=str(path))
         text = "\n".join(line.strip() for line in text.splitlines())
-    for _line, function, message, _comments in extract_python(io.BytesIO(text.encode()), list(KEYWORDS), (), {}):
-        key = _key(function, message)
+    for _line, function, message, _comments in extract_python(io.BytesIO(text.encode()), KEYWORDS, (), {}):
+        key = _key(function if isinstance(function, str) else None, message)
         if key is not None:
             yield key
 
 
-def _key(function: str, message: object) -> Key | None:
+def _key(function: str | None, message: object) -> Key | None:
     parts = [part for part in (message if isinstance(message, tuple) else (message,)) if isinstance(part, str)]
-    if not parts or not parts[0]:
+    if function is None or not parts or not parts[0]:
         return None
     context = parts.pop(0) if function.startswith(("pgettext", "npgettext")) else None
     return context, parts[0], parts[1] if "ngettext" in function or "npgettext" in function else None
