@@ -2,16 +2,17 @@
 
 from typing import Any
 
-from django.http import FileResponse, Http404
+from django.http import Http404, HttpResponse
 
 
-def photo_response(photo: Any) -> FileResponse:
+def photo_response(photo: Any) -> HttpResponse:
     """The JPEG of an object with `file`; kept by the person's browser only. Raises `Http404` when it is gone."""
     try:
-        content = photo.file.open("rb")
+        with photo.file.open("rb") as file:
+            content = file.read()  # made small when it was stored
     except FileNotFoundError as error:
         raise Http404 from error
-    response = FileResponse(content, content_type="image/jpeg")
+    response = HttpResponse(content, content_type="image/jpeg")
     response["Cache-Control"] = "private, max-age=3600"
     response["Content-Disposition"] = "inline"
     return response

@@ -122,9 +122,8 @@ class ComplaintAdmin(ScopedAdmin):
             return queryset.filter(receipt_code=code), False
         if not term:
             return queryset, False
-        return queryset.filter(title__icontains=term) | queryset.filter(
-            estate__search_text__contains=term.lower()
-        ), False
+        by_words = Q(title__icontains=term) | Q(estate__search_text__contains=term.lower())
+        return queryset.filter(by_words), False
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view

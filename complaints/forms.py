@@ -96,7 +96,12 @@ class PhotosField(forms.FileField):
 class SubmitForm(forms.Form):
     """The resident's form: where, what, and how to reach them."""
 
-    submission_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    submission_key = forms.UUIDField(
+        widget=forms.HiddenInput,
+        required=False,
+        label=_("Number of this form"),
+        error_messages={"invalid": _("The form had lost its number and has a new one now. Send it again.")},
+    )
     via = forms.CharField(required=False, widget=forms.HiddenInput)
     estate_query = PlainText(required=False, max_length=60, label=_("Estate"))
     estate = forms.CharField(required=False, max_length=20)
