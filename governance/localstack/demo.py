@@ -12,14 +12,13 @@ from typing import Any
 
 from governance.localstack import assets, commands, ports, processes, stamps
 from governance.localstack.errors import StackError
-from governance.localstack.paths import PROJECT_DIR, local_dir
+from governance.localstack.paths import PROJECT_DIR, local_dir, log_file
 from governance.localstack.services import Engine
 from governance.localstack.stack import engines
 from governance.localstack.state import load_state
 from governance.localstack.supervisor import Interrupted, Supervisor
 
 READY_WITHIN = 90.0
-LARGEST_LOG = 10_000_000
 
 
 def run() -> int:
@@ -88,13 +87,11 @@ class Demo:
 
     def __init__(self, supervisor: Supervisor, local: Path, port: int) -> None:
         self.supervisor, self.local, self.port = supervisor, local, port
-        self.logs = local / "logs"
         self.environment = dict(os.environ)
 
     def start(self) -> None:
         """Bring the portal up, or raise StackError (a step failed) or Interrupted (Ctrl-C)."""
         started = time.monotonic()
-        self._make_room_for_logs()
         if not assets.is_current():
             with self._told("Front-end libraries"):
                 assets.build()
@@ -105,18 +102,11 @@ class Demo:
             "Static files", "collectstatic", "--noinput", inputs=[PROJECT_DIR / "static", PROJECT_DIR / "requirements"]
         )
         self._manage("Database", "migrate_jurisdictions")
-        if any(PROJECT_DIR.glob("*/management/commands/seed_demo.py")):
-            self._manage("Demo data", "seed_demo")
+        self._manage("Demo data", "seed_demo")
         with self._told("Web, worker and beat"):
             self._start_services()
         print(f"  Ready after {time.monotonic() - started:.1f} s\n")
         print(describe(self.local / "demo.json", self.port), flush=True)
-
-    def _make_room_for_logs(self) -> None:
-        self.logs.mkdir(mode=0o700, exist_ok=True)
-        for log in self.logs.glob("*.log"):
-            if log.stat().st_size > LARGEST_LOG:
-                log.replace(log.with_suffix(".log.1"))
 
     def _start_engines(self) -> None:
         load_state()
@@ -133,10 +123,10 @@ class Demo:
 
     def _start_services(self) -> None:
         for name in commands.SERVICES:
-            log = self.logs / f"{name}.log"
+            log = log_file(self.local, name)
             self.supervisor.start(self.supervisor.process(name, commands.service(name), self.environment, log))
         if not self.supervisor.wait(lambda: answers(self.port), READY_WITHIN):
-            raise StackError(f"The web server does not answer; its last words:\n{_tail(self.logs / 'web.log')}")
+            raise StackError(f"The web server does not answer; its last words:\n{_tail(log_file(self.local, 'web'))}")
 
     def _manage(self, title: str, *arguments: str, inputs: list[Path] | None = None) -> None:
         """Run a management command, unless the `inputs` it works on are those of its last success."""
@@ -149,7 +139,7 @@ class Demo:
             stamps.write(stamp, value)
 
     def _run(self, arguments: tuple[str, ...]) -> None:
-        log = self.logs / f"{arguments[0]}.log"
+        log = log_file(self.local, arguments[0])
         log.unlink(missing_ok=True)
         process = self.supervisor.process(arguments[0], commands.manage(*arguments), self.environment, log)
         process.start()

@@ -20,13 +20,19 @@ class Launch:
     folder: Path
     account: Account | None = None
 
-    def run(self, *more: str) -> subprocess.CompletedProcess[str]:
-        """Run to its end with `more` arguments; returns its exit code and output."""
-        output = subprocess.PIPE
+    def run(self) -> subprocess.CompletedProcess[str]:
+        """Run to its end; returns its exit code and output."""
         with self._readable_errors():
             return subprocess.run(
-                [*self.argv, *more], stdout=output, stderr=subprocess.STDOUT, text=True, check=False, **self._options()
+                self.argv, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, **self._options()
             )
+
+    def start_daemon(self, log: Path) -> int:
+        """Run a program that leaves a server behind, whose output is added to `log`; returns its exit code."""
+        with log.open("ab") as output, self._readable_errors():
+            return subprocess.run(
+                self.argv, stdout=output, stderr=subprocess.STDOUT, check=False, **self._options()
+            ).returncode
 
     def spawn(self, log: Path, stop_signal: signal.Signals) -> "subprocess.Popen[bytes]":
         """Start as a child that gets `stop_signal` when this process dies; its output is added to `log`."""

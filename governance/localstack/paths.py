@@ -18,6 +18,7 @@ from governance.localstack.errors import StackError
 
 PROJECT_DIR = Path(__file__).resolve().parents[2]
 UNPRIVILEGED = "nobody"
+LARGEST_LOG = 10_000_000
 SHARED_PARENT = Path("/var/tmp")  # sticky, survives a reboot; our folder in it is private
 
 
@@ -86,10 +87,22 @@ def make_private_folder(folder: Path, account: Account | None) -> None:
         os.chown(folder, account.uid, account.gid)
 
 
+def log_file(local: Path, name: str) -> Path:
+    """The log `name` of this stack, its folder made; a log that has grown large is put aside first."""
+    folder = local / "logs"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    log = folder / f"{name}.log"
+    if log.exists() and log.stat().st_size > LARGEST_LOG:
+        log.replace(log.with_suffix(".log.1"))
+    return log
+
+
 def write_private(path: Path, text: str, account: Account | None = None) -> None:
     """Write `text` to `path` at once (never half a file), readable by its owner alone."""
     temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+    temporary.unlink(missing_ok=True)
+    # Root writes into a folder of another account here: never through a file that was put in its way.
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
         stream.write(text)
         if account:

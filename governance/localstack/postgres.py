@@ -15,7 +15,7 @@ from psycopg2 import sql
 from governance.localstack import ports, postgres_runtime, processes, stamps
 from governance.localstack.errors import StackError
 from governance.localstack.launch import Launch
-from governance.localstack.paths import make_private_folder, postgres_home, server_account, write_private
+from governance.localstack.paths import log_file, make_private_folder, postgres_home, server_account, write_private
 from governance.localstack.state import DATABASE, load_state, move_busy_ports
 
 # libc's character classes decide what a trigram is: with "C", Chinese characters would not be letters and
@@ -37,7 +37,7 @@ class Postgres:
         self.account = server_account()
         self.home = postgres_home(local, self.account)
         self.data = self.home / "data"
-        self.log = self.home / "log"
+        self.log = local / "logs" / "postgresql.log"
         self.owner = self.home / "owner"  # digest of the password that the data were made with
 
     @cached_property
@@ -46,6 +46,7 @@ class Postgres:
 
     def prepare(self) -> None:
         """Make the cluster if there is none, clear what a crash left, and settle the port."""
+        log_file(self.local, "postgresql")
         make_private_folder(self.home, self.account)
         pointer = self.local / "postgres"
         if self.home != pointer and not pointer.is_symlink():
@@ -63,9 +64,8 @@ class Postgres:
 
     def start_detached(self) -> None:
         """Start the server on its own, not as a child of this process."""
-        done = self._launch("pg_ctl", "start", "-D", str(self.data), "-l", str(self.log), "-W", "-s").run()
-        if done.returncode:
-            raise StackError(f"PostgreSQL did not start: {self._last_words() or done.stdout.strip()}")
+        if self._launch("pg_ctl", "start", "-D", str(self.data), "-W", "-s").start_daemon(self.log):
+            raise StackError(f"PostgreSQL did not start: {self._last_words()} (log: {self.log})")
 
     def is_ready(self) -> bool:
         """Whether our own server (it knows our password) answers a query."""

@@ -16,7 +16,7 @@ import redis
 from governance.localstack import ports, processes
 from governance.localstack.errors import StackError
 from governance.localstack.launch import Launch
-from governance.localstack.paths import make_private_folder, write_private
+from governance.localstack.paths import log_file, make_private_folder, write_private
 from governance.localstack.state import load_state, move_busy_ports
 
 PATIENCE = 20.0
@@ -32,7 +32,7 @@ class Valkey:
     def __init__(self, local: Path) -> None:
         self.local = local
         self.home = local / "valkey"
-        self.log = self.home / "log"
+        self.log = local / "logs" / "valkey.log"
 
     @cached_property
     def bin(self) -> Path:
@@ -49,6 +49,7 @@ class Valkey:
 
     def prepare(self) -> None:
         """Clear what a crash left and settle the port."""
+        log_file(self.local, "valkey")
         make_private_folder(self.home, None)
         self.stop()
         state = move_busy_ports(self.local, valkey=True)
@@ -56,13 +57,12 @@ class Valkey:
 
     def command(self) -> Launch:
         """The server in the foreground."""
-        return Launch((str(self.bin), str(self.home / "valkey.conf")), self.home)
+        return self._launch()
 
     def start_detached(self) -> None:
         """Start the server on its own, not as a child of this process."""
-        done = self.command().run("--daemonize", "yes", "--logfile", str(self.log))
-        if done.returncode:
-            raise StackError(f"Valkey did not start: {done.stdout.strip()[-200:]}")
+        if self._launch("--daemonize", "yes", "--logfile", str(self.log)).start_daemon(self.log):
+            raise StackError(f"Valkey did not start (log: {self.log}).")
 
     def is_ready(self) -> bool:
         """Whether our own server (it knows our password) answers a ping."""
@@ -83,6 +83,9 @@ class Valkey:
     def stop(self) -> None:
         """End the server."""
         processes.end(self._running(), STOP_SIGNALS)
+
+    def _launch(self, *more: str) -> Launch:
+        return Launch((str(self.bin), str(self.home / "valkey.conf"), *more), self.home)
 
     def _running(self) -> list[psutil.Process]:
         return processes.working_in(self.home, "valkey")

@@ -134,6 +134,14 @@ def test_a_service_that_is_killed_is_started_again_and_told(local, supervised, v
     assert killed.pid not in [process.pid for process in leader()]
 
 
+def test_an_engine_starts_by_itself_where_a_supervisor_ran_it_before(local, supervised):
+    supervisor = supervised()
+    supervisor.send_signal(signal.SIGTERM)
+    assert supervisor.wait(15) == 0
+    ensure_running()
+    assert all(status().values())
+
+
 def test_an_engine_found_running_is_used_and_looked_after(local, supervised):
     ensure_running()
     found = Postgres(local)._postmaster()
