@@ -1,4 +1,9 @@
-"""Sample roles of a jurisdiction. Data to start from: an office may change rights and add roles."""
+"""Sample roles of a jurisdiction. Data to start from: an office may change their rights.
+
+Nobody passes on a right they do not hold. So the housing department, which appoints the subdistricts' people, holds
+what they hold; that two different persons review and confirm is checked on the credit event itself. It does not hold
+`view_audit`: those whose work is audited do not appoint the auditor. `manage.py grant_role` does, at the server.
+"""
 
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
@@ -20,6 +25,7 @@ SAMPLE_ROLES = (
             *OFFICE,
             *FILING,
             "report_credit_event",
+            "review_credit_event",
             "confirm_credit_event",
             "manage_rulebooks",
             "close_quarter",

@@ -33,6 +33,10 @@ class Scope(ABC):
     def may_give(self, user: "User", codename: str, target: models.Model) -> bool:
         """Whether the person may pass on a right on this object. On areas: only one that they hold there."""
 
+    def may_define(self, user: "User", permission: str) -> bool:
+        """Whether the person may put the right `app.codename` into a role, which holds in the whole jurisdiction."""
+        return covers_all(user, permission)
+
     def describe(self, target: models.Model) -> str:
         """How the object is shown in a list of choices."""
         return str(target)

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from audit.querysets import AuditEntryQuerySet
+
 
 class AuditEntry(models.Model):
     """Who did what to which object, when and why (审计记录). Written in the transaction of the change.
@@ -22,6 +24,8 @@ class AuditEntry(models.Model):
     reason = models.TextField(_("reason"), blank=True)
     request_id = models.CharField(_("request number"), max_length=64, blank=True, db_index=True)
     payload = models.TextField(_("sealed text"))
+
+    objects = AuditEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("audit entry")

@@ -39,3 +39,9 @@ def record(
     entry.payload = payload_of(entry)
     entry.save(force_insert=True)
     return entry
+
+
+def record_export(actor: models.Model, *, filters: Iterable[str]) -> AuditEntry:
+    """Write that somebody took a copy of the trail, and by which filters."""
+    latest = AuditEntry.objects.order_by("-pk").first() or AuditEntry(pk=0)
+    return record(actor, "audit.export_audit", latest, fields=filters)

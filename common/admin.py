@@ -1,10 +1,35 @@
 """The staff administration shows what the person's roles reach, and changes only through services."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
+from unfold.widgets import UnfoldAdminTextareaWidget
+
+from common.errors import Refusal
+
+HistoryPage = Callable[["ScopedAdmin", HttpRequest, Model], HttpResponse]
+_history_page: list[HistoryPage] = []
+
+
+def register_history_page(page: HistoryPage) -> None:
+    """Say what an object's history looks like; called from `AppConfig.ready` of the audit trail."""
+    _history_page[:] = [page]
+
+
+class ReasonForm(forms.Form):
+    """Why something is done; it goes to the audit trail."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}))
 
 
 class ScopedAdmin(ModelAdmin):
@@ -41,4 +66,78 @@ class ScopedAdmin(ModelAdmin):
         return request.user.is_authenticated and self.may_change(request.user)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A rule that refuses while saving is told on the form's page; nothing was saved."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except (Refusal, ValidationError) as error:
+            return self.tell_refusal(request, error)
+
+    def tell_refusal(self, request: HttpRequest, error: Refusal | ValidationError) -> HttpResponseRedirect:
+        """Show what the rule said on the same page again."""
+        words = error.messages if isinstance(error, ValidationError) else [str(error)]
+        for text in words:
+            messages.error(request, text)
+        return redirect(request.get_full_path())
+
+    def open_object(self, request: HttpRequest, object_id: str) -> Model:
+        """The object of an action's page, among those the person may see. Raises `PermissionDenied`."""
+        target = self.get_object(request, object_id)
+        if target is None or not self.has_view_permission(request, target):
+            raise PermissionDenied
+        return target
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """The object's part of the audit trail instead of the administration's own log."""
+        target = self.open_object(request, object_id)
+        if not _history_page:
+            raise PermissionDenied
+        return _history_page[0](self, request, target)
+
+    def ask_reason(
+        self, request: HttpRequest, target: Model, *, title: object, text: object, act: Callable[[str], object]
+    ) -> HttpResponse:
+        """A page that asks why, then does `act(reason)`: one service call. What it returns as text is shown."""
+        form = ReasonForm(request.POST or None)
+        answer: str | None = None
+        if request.method == "POST" and form.is_valid():
+            try:
+                result = act(form.cleaned_data["reason"])
+            except (Refusal, ValidationError) as error:
+                return self.tell_refusal(request, error)
+            if not isinstance(result, str):
+                messages.success(request, _("Done: %(title)s") % {"title": title})
+                return redirect(self._address_of(target))
+            answer = result
+        return self._ask(request, target, title, text, form=form, answer=answer)
+
+    def confirm(self, request: HttpRequest, target: Model, title: object, text: object) -> HttpResponse:
+        """A page that asks once more before an act that needs no reason; it posts to the same address."""
+        return self._ask(request, target, title, text)
+
+    def _ask(self, request: HttpRequest, target: Model, title: object, text: object, **more: Any) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "text": text,
+            "target": target,
+            "back": self._address_of(target),
+            "opts": self.opts,
+            **more,
+        }
+        return TemplateResponse(request, "common/reason.html", context)
+
+    def _address_of(self, target: Model) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[target.pk])
+
+
+class ReadOnlyAdmin(ScopedAdmin):
+    """Rows that are looked at and never edited by hand."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 from functools import cache
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.signals import setting_changed
 
@@ -30,6 +30,15 @@ def decrypt(token: str) -> str:
 def rotate(token: str) -> str:
     """The same text under the newest key."""
     return _cipher().rotate(token.encode()).decode() if token else ""
+
+
+def is_under_newest_key(token: str) -> bool:
+    """Whether the token needs no rotation."""
+    try:
+        Fernet(settings.FIELD_ENCRYPTION_KEYS[0]).decrypt(token.encode())
+    except InvalidToken:
+        return False
+    return True
 
 
 def keyed_hash(text: str) -> str:

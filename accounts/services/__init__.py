@@ -7,6 +7,7 @@ from accounts.services.accounts import (
     reactivate_account,
     remove_second_factors,
     reveal_phone,
+    rotate_second_factors,
     update_account,
 )
 from accounts.services.roles import (
@@ -42,6 +43,7 @@ __all__ = [
     "register_try",
     "remove_second_factors",
     "reveal_phone",
+    "rotate_second_factors",
     "unlock_account",
     "update_account",
 ]

@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.permissions import can_manage_account, can_manage_accounts, can_see_phone
 from audit.services import record
+from common.crypto import is_under_newest_key, rotate
 from common.errors import NotAllowed, Refusal
+
+SEALED_FACTOR_DATA = ("secret", "seed")  # what allauth encrypts through accounts.adapter.MFAAdapter
 
 
 class NotYourAccount(Refusal):
@@ -116,6 +119,21 @@ def reveal_phone(user_id: int, *, by: User, reason: str) -> str:
         raise NotAllowed
     record(by, "accounts.reveal_phone", account, fields=["phone"], reason=reason)
     return account.phone
+
+
+def rotate_second_factors() -> int:
+    """Encrypt the secrets of authenticator apps and recovery codes under the newest key. Returns how many changed."""
+    changed = 0
+    for pk in Authenticator.objects.values_list("pk", flat=True):
+        with transaction.atomic():
+            factor = Authenticator.objects.select_for_update(no_key=True).get(pk=pk)
+            old = {name: value for name, value in factor.data.items() if name in SEALED_FACTOR_DATA}
+            fresh = {name: rotate(value) for name, value in old.items() if not is_under_newest_key(value)}
+            if fresh:
+                factor.data |= fresh
+                factor.save(update_fields=["data"])
+                changed += len(fresh)
+    return changed
 
 
 def _lock(user_id: int, by: User) -> User:

@@ -10,6 +10,7 @@ from guardian.models import UserObjectPermission
 
 from accounts.models import Role, RoleAssignment, User
 from accounts.permissions import can_change_roles, can_end, can_grant
+from accounts.scopes import scope_of
 from audit.services import record
 from common.errors import NotAllowed, Refusal
 
@@ -122,7 +123,8 @@ def change_role(
 ) -> Role:
     """Rename a role and set its rights; everybody who holds it has the new rights at once.
 
-    Raises `NotAllowed` for who does not manage the whole jurisdiction, `NotYourself` for who holds the role.
+    Raises `NotAllowed` for who does not manage the whole jurisdiction, `NotYourself` for who holds the role,
+    `NotYoursToGive` for a new right that they do not hold themselves.
     """
     role = Role.objects.select_for_update(of=("self",), no_key=True).get(pk=role_id)
     if not can_change_roles(by):
@@ -133,6 +135,9 @@ def change_role(
     wanted = list(permissions)
     if any(permission.content_type_id != role.scope_type_id for permission in wanted):
         raise WrongScope
+    added = [permission for permission in wanted if permission not in set(role.permissions.all())]
+    if not all(_may_define(by, role, permission) for permission in added):
+        raise NotYoursToGive
     role.name = name
     role.save(update_fields=["name"])
     role.permissions.set(wanted)
@@ -140,6 +145,11 @@ def change_role(
         apply_roles(holder, today)
     record(by, "accounts.change_role", role, fields=["name", "permissions"], reason=reason)
     return role
+
+
+def _may_define(by: User, role: Role, permission: Permission) -> bool:
+    scope = scope_of(role.scope_type.model_class())
+    return scope is not None and scope.may_define(by, f"{role.scope_type.app_label}.{permission.codename}")
 
 
 def apply_roles(user: User, today: datetime.date) -> None:

@@ -1,18 +1,53 @@
 """The staff admin's look and navigation. Who sees an entry is decided by each app's permissions."""
 
 from django.templatetags.static import static
-from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-
-def _item(title: str, icon: str, url_name: str, permission: str) -> dict[str, object]:
-    return {
-        "title": title,
-        "icon": icon,
-        "link": reverse_lazy(f"admin:{url_name}"),
-        "permission": f"accounts.navigation.{permission}",
-    }
-
+# Order and icons of the sidebar; accounts/navigation.py leaves out what a person may not open.
+ADMIN_MENU = (
+    (
+        _("Complaints"),
+        (("complaints.complaint", "forum"), ("complaints.category", "category")),
+    ),
+    (
+        _("Credit"),
+        (
+            ("credit.creditevent", "fact_check"),
+            ("credit.ratingrun", "calculate"),
+            ("credit.rating", "grade"),
+            ("credit.listissue", "format_list_numbered"),
+            ("credit.rulebook", "menu_book"),
+            ("credit.rulebookversion", "history_edu"),
+        ),
+    ),
+    (
+        _("Firms and estates"),
+        (
+            ("firms.propertyfirm", "business"),
+            ("firms.serviceproject", "handshake"),
+            ("places.estate", "apartment"),
+            ("places.building", "domain"),
+            ("places.unit", "door_front"),
+            ("places.owner", "badge"),
+            ("places.area", "map"),
+        ),
+    ),
+    (
+        _("Jurisdictions"),
+        (("tenants.jurisdiction", "account_balance"), ("tenants.domain", "dns")),
+    ),
+    (
+        _("People and records"),
+        (
+            ("accounts.user", "person"),
+            ("accounts.roleassignment", "assignment_ind"),
+            ("accounts.role", "key"),
+            ("audit.auditentry", "policy"),
+            ("jobs.jobrun", "work_history"),
+            ("jobs.outboxentry", "outbox"),
+        ),
+    ),
+)
 
 UNFOLD = {
     "SITE_TITLE": _("Property governance"),
@@ -22,6 +57,8 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": True,
     "SHOW_LANGUAGES": False,
     "ENVIRONMENT": "tenants.context_processors.environment_label",
+    "SIDEBAR": {"show_search": False, "show_all_applications": False, "navigation": "accounts.navigation.sidebar"},
+    "DASHBOARD_CALLBACK": "portal.dashboard.dashboard",
     "STYLES": [lambda request: static("css/admin.css")],
     "COLORS": {
         "primary": {

@@ -31,6 +31,7 @@ def test_entrance_pages_are_open_to_anybody(jurisdiction, client_of, name):
 def test_pages_of_ones_own_account(jurisdiction, client_of, resident, name):
     client = client_of(jurisdiction)
     client.post(reverse("account_login"), {"login": resident.username, "password": "correct horse battery"})
+    client.post(reverse("account_reauthenticate"), {"password": "correct horse battery"})
     response = client.get(reverse(name))
     assert response.status_code == 200, response.headers
     check_page(response.content)

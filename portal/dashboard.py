@@ -1,0 +1,71 @@
+"""First page of the administration: what waits for this person, in their areas. Three statements at most."""
+
+import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from complaints.choices import OPEN_STATES, State
+from complaints.models import Complaint
+from credit.models import CreditEvent
+from places.permissions import may_anywhere
+
+MOST_LATE = 8
+
+
+def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """unfold's callback: adds `figures` (label, number, address, is it urgent) and `late` complaints."""
+    if getattr(request, "jurisdiction", None) is None:
+        return context
+    now = timezone.now()
+    figures: list[dict[str, Any]] = []
+    late: list[Complaint] = []
+    if may_anywhere(request.user, "view_work") or may_anywhere(request.user, "handle_complaints"):
+        figures += _complaint_figures(request.user, now)
+        late = list(Complaint.objects.visible_to(request.user).overdue(now).for_list().order_by("due_at")[:MOST_LATE])
+    figures += _credit_figures(request.user)
+    return context | {"figures": figures, "late": late}
+
+
+def _complaint_figures(user: Any, now: datetime.datetime) -> list[dict[str, Any]]:
+    counts = (
+        Complaint.objects.visible_to(user)
+        .filter(state__in=OPEN_STATES)
+        .aggregate(all=Count("pk"), late=Count("pk", Q(due_at__lte=now)), new=Count("pk", Q(state=State.RECEIVED)))
+    )
+    address = _address("admin:complaints_complaint_changelist")
+    return [
+        _figure(_("Waiting to be accepted"), counts["new"], address),
+        _figure(_("Open complaints"), counts["all"], address),
+        _figure(_("Overdue"), counts["late"], address, urgent=counts["late"] > 0),
+    ]
+
+
+def _credit_figures(user: Any) -> list[dict[str, Any]]:
+    steps = (
+        ("review_credit_event", "reported", _("Credit events to review")),
+        ("confirm_credit_event", "reviewed", _("Credit events to confirm")),
+    )
+    mine = [step for step in steps if may_anywhere(user, step[0])]
+    if not mine:
+        return []
+    counts = CreditEvent.objects.visible_to(user).aggregate(
+        **{state: Count("pk", Q(state=state)) for _right, state, _label in mine}
+    )
+    address = _address("admin:credit_creditevent_changelist")
+    return [_figure(label, counts[state], address) for _right, state, label in mine]
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _figure(label: str, number: int, address: str, *, urgent: bool = False) -> dict[str, Any]:
+    return {"label": label, "number": number, "address": address, "urgent": urgent}
