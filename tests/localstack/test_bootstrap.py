@@ -1,6 +1,7 @@
 """What a machine lacks is said in one clear line, before anything is installed."""
 
 import ast
+import json
 import os
 import socket
 import subprocess
@@ -110,3 +111,37 @@ def test_a_step_runs_again_only_when_what_it_reads_has_changed(tmp_path):
     assert stamps.is_current(stamp, stamps.digest([source]))
     (source / "b").write_text("")
     assert not stamps.is_current(stamp, stamps.digest([source]))
+
+
+def test_the_demo_prints_every_address_and_account(tmp_path):
+    path = tmp_path / "demo.json"
+    path.write_text(
+        json.dumps(
+            {
+                "public": "http://localhost:8000/",
+                "jurisdictions": [
+                    {
+                        "slug": "qingyang",
+                        "name": "青羊区",
+                        "level": "district",
+                        "url": "http://qingyang.localhost:8000/",
+                    }
+                ],
+                "accounts": [
+                    {
+                        "role": "resident",
+                        "jurisdiction": "qingyang",
+                        "username": "resident",
+                        "password": "word of the demo",
+                        "url": "http://qingyang.localhost:8000/accounts/login/",
+                    }
+                ],
+            }
+        ),
+        encoding="utf-8",
+    )
+    lines = demo.describe(path, 8000).splitlines()
+    assert "  Start here   http://localhost:8000/" in lines
+    assert "  http://qingyang.localhost:8000/   青羊区 (district)" in lines
+    assert lines[5].split() == ["resident", "resident", "word", "of", "the", "demo", *lines[5].split()[-1:]]
+    assert lines[5].endswith("http://qingyang.localhost:8000/accounts/login/")
