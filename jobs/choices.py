@@ -8,6 +8,7 @@ COUNT_LABELS: dict[str, Promise] = {
     "created": _("new"),
     "updated": _("changed"),
     "unchanged": _("unchanged"),
+    "duplicates": _("twice in the file"),
     "skipped": _("left out"),
     "rejected": _("with errors"),
     "errors": _("with errors"),

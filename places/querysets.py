@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, IntegerField, Q, When
+from django.db.models.functions import Length
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -70,13 +71,20 @@ class EstateQuerySet(models.QuerySet):
         return self.filter(status__in=["in_use", "under_construction"])
 
     def matching(self, words: str) -> Self:
-        """Estates whose name, pinyin or initials contain every word. See `places.rules.search_words`."""
+        """Estates whose name, pinyin, initials or address contain every word; none when there is no word.
+
+        Names that begin with the first word come first, shorter ones before longer ones.
+        """
         from places.rules import search_words
 
+        needles = search_words(words)
+        if not needles:
+            return self.none()
         found = self
-        for word in search_words(words):
+        for word in needles:
             found = found.filter(search_text__contains=word)
-        return found
+        begins = Case(When(search_text__startswith=needles[0], then=0), default=1, output_field=IntegerField())
+        return found.order_by(begins, Length("name"), "name", "pk")
 
 
 class BuildingQuerySet(models.QuerySet):

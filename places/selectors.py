@@ -2,9 +2,10 @@
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from shapely import STRtree
 from shapely.geometry import Point as Dot
@@ -13,7 +14,7 @@ from shapely.ops import nearest_points
 
 from common.geo import Point, distance
 from places.choices import AreaKind
-from places.models import Area
+from places.models import Area, Estate
 
 ALIAS_FILE = Path(__file__).parent / "data" / "district_aliases.csv"
 _DISTRICT_ENDINGS = ("自治县", "区", "县", "市")
@@ -41,6 +42,30 @@ def district_words() -> frozenset[str]:
     return frozenset(
         AreaLocator.district_names(Area.objects.filter(kind=AreaKind.DISTRICT).values_list("code", "name"))
     )
+
+
+def areas_above(area: Area) -> list[Area]:
+    """The areas that contain one, itself included, from the root down."""
+    return list(Area.objects.above(area.path).without_geometry())
+
+
+Section = Callable[[Estate], dict[str, Any] | None]
+_sections: list[tuple[int, str, Section]] = []
+
+
+def register_estate_section(order: int, template: str, context: Section) -> None:
+    """Add a part to the public page of an estate; called from `AppConfig.ready` of an app above this one.
+
+    `context(estate)` gives what the template shows, or None for no such part. Public facts only.
+    """
+    _sections.append((order, template, context))
+    _sections.sort(key=lambda section: section[:2])
+
+
+def estate_sections(estate: Estate) -> list[dict[str, Any]]:
+    """What the other apps tell the public about an estate: `template` and `data` of each part, in order."""
+    parts = ((template, context(estate)) for _order, template, context in _sections)
+    return [{"template": template, "data": data} for template, data in parts if data is not None]
 
 
 def area_at(point: Point) -> Area | None:

@@ -24,8 +24,8 @@ def bare_name(name: str, district_words: Collection[str]) -> str:
     return plain
 
 
-def search_text(name: str) -> str:
-    """What a search looks through: name, pinyin and initials: `锦绣花园 jinxiuhuayuan jxhy`.
+def search_text(name: str, address: str = "") -> str:
+    """What a search looks through: name, pinyin, initials, address: `锦绣花园 jinxiuhuayuan jxhy 示范路1号`.
 
     Readings are those of the most frequent words (pypinyin); a name with a rare reading is found by its characters.
     """
@@ -34,7 +34,8 @@ def search_text(name: str) -> str:
     key = name_key(name)
     syllables = lazy_pinyin(key)
     initials = lazy_pinyin(key, style=Style.FIRST_LETTER)
-    return " ".join(dict.fromkeys([key, "".join(syllables), "".join(initials)]))
+    parts = [key, "".join(syllables), "".join(initials), name_key(address)]
+    return " ".join(dict.fromkeys(filter(None, parts)))
 
 
 def search_words(text: str) -> list[str]:

@@ -164,6 +164,22 @@ def _draw(area: Area, border: Any, datum: str) -> bool:
 
 
 @transaction.atomic
+def change_area(area_id: int, *, by: User | None, reason: str = "", **facts: Any) -> Area:
+    """Change several things at once: `name`, `parent_id`, `is_active`, `border`. Those not named stay."""
+    if facts.keys() - {"name", "parent_id", "is_active", "border"}:
+        raise TypeError(", ".join(sorted(facts)))
+    if "name" in facts:
+        rename_area(area_id, by=by, name=facts["name"], reason=reason)
+    if "parent_id" in facts:
+        move_area(area_id, by=by, parent_id=facts["parent_id"], reason=reason)
+    if "border" in facts:
+        set_area_border(area_id, by=by, border=facts["border"], reason=reason)
+    if "is_active" in facts:
+        set_area_in_use(area_id, by=by, is_active=facts["is_active"], reason=reason)
+    return Area.objects.get(pk=area_id)
+
+
+@transaction.atomic
 def bind_grid_worker(
     area_id: int,
     *,

@@ -106,4 +106,4 @@ def name_for_search(estate: Estate, words: frozenset[str]) -> None:
     """Keep the columns by which an estate is found in step with its name."""
     estate.name = estate.name.strip()
     estate.name_key = name_key(bare_name(estate.name, words))
-    estate.search_text = search_text(estate.name)
+    estate.search_text = search_text(estate.name, estate.address)
