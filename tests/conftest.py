@@ -15,25 +15,51 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, setup_databases, teardown_databases
 
 FRESH = "fresh-"
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Public schema and template by migrations (done by `migrate`), then the jurisdictions by copying."""
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_blocker: Any,
+    django_db_keepdb: bool,
+    django_db_createdb: bool,
+    django_db_modify_db_settings: None,
+) -> Iterator[None]:
+    """Public schema and template by migrations (done by `migrate`), then the jurisdictions by copying.
+
+    Stands in for pytest-django's own, which makes no test database when only tests with fixtures of ours are
+    collected: those would then work on the developer's database.
+    """
+    verbosity = request.config.option.verbose
+    with django_db_blocker.unblock():
+        made = setup_databases(
+            verbosity=verbosity,
+            interactive=False,
+            aliases={"default"},
+            serialized_aliases=set(),
+            keepdb=django_db_keepdb and not django_db_createdb,
+        )
+        assert connection.settings_dict["NAME"].startswith("test_")
+        _provision_common_jurisdictions()
+    yield
+    if not django_db_keepdb:
+        with django_db_blocker.unblock():
+            teardown_databases(made, verbosity=verbosity)
+
+
+def _provision_common_jurisdictions() -> None:
     from tenants.services import provision_jurisdiction
 
-    with django_db_blocker.unblock():
-        drop_fresh_jurisdictions()
-        call_command("migrate", verbosity=0)  # a reused database may be behind
-        metro = provision_jurisdiction(name="试验市", slug="metro", level="city", national_code="9901")
-        for name, slug, code in (("东区", "east", "990101"), ("西区", "west", "990102")):
-            provision_jurisdiction(name=name, slug=slug, level="district", national_code=code, parent=metro)
+    drop_fresh_jurisdictions()
+    metro = provision_jurisdiction(name="试验市", slug="metro", level="city", national_code="9901")
+    for name, slug, code in (("东区", "east", "990101"), ("西区", "west", "990102")):
+        provision_jurisdiction(name=name, slug=slug, level="district", national_code=code, parent=metro)
 
 
 def drop_fresh_jurisdictions(slug: str = FRESH) -> None:

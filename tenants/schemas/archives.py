@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import json
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -37,23 +38,15 @@ class BadArchive(Exception):
 
 
 class _Hashing:
-    """A file object that passes on what is written or read, counting and hashing it."""
+    """A file object that passes on what is written, counting and hashing it."""
 
     def __init__(self, stream: IO[bytes]) -> None:
         self.stream, self.sha256, self.size = stream, hashlib.sha256(), 0
 
     def write(self, data: bytes) -> int:
-        self._note(data)
-        return self.stream.write(data)
-
-    def read(self, size: int = -1) -> bytes:
-        data = self.stream.read(size)
-        self._note(data)
-        return data
-
-    def _note(self, data: bytes) -> None:
         self.sha256.update(data)
         self.size += len(data)
+        return self.stream.write(data)
 
 
 def _signature(manifest: bytes) -> str:
@@ -140,7 +133,7 @@ def _put_rows(
 
 
 def read_manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
-    """The manifest of an archive of this platform. Raises `BadArchive`."""
+    """The manifest of an archive of this platform, every member checked against it. Raises `BadArchive`."""
     try:
         if archive.getinfo("manifest.json").file_size > LONGEST_MANIFEST:
             raise BadArchive("the manifest is too long")
@@ -158,35 +151,33 @@ def read_manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
         raise BadArchive("members are missing or were added")
     if any(archive.getinfo(name).file_size != member["size"] for name, member in manifest["members"].items()):
         raise BadArchive("a member has another size than the manifest says")
+    for name in manifest["members"]:
+        _check_member(archive, name, manifest["members"][name]["sha256"])
     return manifest
 
 
-@contextmanager
-def _member(archive: zipfile.ZipFile, manifest: dict[str, Any], name: str) -> Iterator[_Hashing]:
-    """Read a member; afterwards it must have been what the manifest says. Raises `BadArchive`."""
+def _check_member(archive: zipfile.ZipFile, name: str, sha256: str) -> None:
+    digest = hashlib.sha256()
     try:
         with archive.open(name) as stream:
-            source = _Hashing(stream)
-            yield source
-            while source.read(CHUNK):
-                pass
-    except (zipfile.BadZipFile, EOFError) as error:
+            while chunk := stream.read(CHUNK):
+                digest.update(chunk)
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise BadArchive(f"{name} is damaged") from error
-    if source.sha256.hexdigest() != manifest["members"][name]["sha256"]:
+    if digest.hexdigest() != sha256:
         raise BadArchive(f"{name} was changed")
 
 
 def build_from_archive(archive: zipfile.ZipFile, manifest: dict[str, Any], schema: str) -> None:
     """Make schema `schema` as the archive tells it: structure, rows, counters, guards. In the caller's transaction."""
-    with _member(archive, manifest, "structure.json") as source:
-        structure = _structure_from(source.read())
+    structure = _structure_from(archive.read("structure.json"))
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE SCHEMA {quote(schema)}")
     with search_path(schema) as cursor:
         run(cursor, structure_sql(structure, schema))
         for table in structure.tables:
             names = ", ".join(quote(column) for column in manifest["members"][f"rows/{table}.copy"]["columns"])
-            with _member(archive, manifest, f"rows/{table}.copy") as source:
+            with archive.open(f"rows/{table}.copy") as source:
                 cursor.copy_expert(f"COPY {quote(table)} ({names}) FROM STDIN", source)
         run(cursor, [set_counter(name, value) for name, value in manifest["counters"].items()])
         run(cursor, closing_sql(structure))
@@ -198,7 +189,7 @@ def restore_files(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> int:
     for name in names:
         path = name.removeprefix("files/")
         default_storage.delete(path)
-        with _member(archive, manifest, name) as source:
+        with archive.open(name) as source:
             saved = default_storage.save(path, File(source, name=path))
         if saved != path:
             raise BadArchive(f"{path} could not be stored under its name")
