@@ -1,0 +1,1 @@
+"""`make bench`: ratios measured in one run, so that a slow machine does not matter."""

@@ -1,0 +1,52 @@
+"""Application servers for a measurement: the portal and the bare yardstick, started alike."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+from governance.localstack.paths import PROJECT_DIR
+
+PATIENCE = 40.0
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def serving(application: str, ready_path: str, log: Path) -> Iterator[int]:
+    """Run `application` under the portal's own server settings; gives its port, ends it afterwards."""
+    port = free_port()
+    command = [sys.executable, "-m", "gunicorn", "--config", "python:governance.gunicorn", application]
+    environment = {**os.environ, "WEB_BIND": f"127.0.0.1:{port}", "PORT": str(port), "LOG_LEVEL": "WARNING"}
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            command, cwd=PROJECT_DIR, env=environment, stdout=output, stderr=output, start_new_session=True
+        )
+    try:
+        _wait(f"http://127.0.0.1:{port}{ready_path}", server)
+        yield port
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            raise RuntimeError(f"the server ended with exit code {server.returncode}")
+        with contextlib.suppress(urllib.error.URLError, ConnectionError), urllib.request.urlopen(url, timeout=5):
+            return
+        time.sleep(0.1)
+    raise RuntimeError(f"{url} does not answer")
