@@ -45,6 +45,9 @@ PEOPLE = (
 )
 
 
+OUTSIDERS = {"firm_administrator", "firm_project_manager", "committee_member", "owner", "resident"}
+
+
 def demo_file() -> Path:
     """Where the addresses and accounts of the demo are written."""
     return settings.LOCAL_DIR / "demo.json"
@@ -56,6 +59,11 @@ def known_passwords() -> dict[tuple[str, str], str]:
         return {}
     accounts = json.loads(demo_file().read_text(encoding="utf-8"))["accounts"]
     return {(account["jurisdiction"], account["username"]): account["password"] for account in accounts}
+
+
+def operator_password() -> str:
+    """The platform operator's password: the one given before, or a new one."""
+    return known_passwords().get(("", "operator")) or f"Demo-{secrets.token_hex(4)}"
 
 
 def account_of(username: str, password: str, **fields: object) -> User:

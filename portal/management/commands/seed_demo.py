@@ -1,0 +1,92 @@
+"""`manage.py seed_demo`: jurisdictions, estates, firms, people, complaints and ratings of the demo."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+import complaints.demo
+import credit.demo
+import firms.demo
+import places.demo
+from portal import demo
+from tenants.context import in_jurisdiction
+from tenants.models import Jurisdiction
+from tenants.services import provision_jurisdiction
+
+# slug, name, level, national code, how large
+JURISDICTIONS = (
+    ("chengdu", "成都市", "city", "5101", 0),
+    ("chenghua", "成华区", "district", "510108", 2),
+    ("wuhou", "武侯区", "district", "510107", 1),
+)
+
+
+class Command(BaseCommand):
+    help = "Fill the development database with demo data; run again it adds nothing twice."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.SETTINGS_MODULE.endswith(".production"):
+            raise CommandError(str(demo.DemoNotHere()))
+        accounts = [self.operator()]
+        city: Jurisdiction | None = None
+        for slug, name, level, code, scale in JURISDICTIONS:
+            jurisdiction = provision_jurisdiction(
+                slug=slug, name=name, level=level, national_code=code, parent=None if level == "city" else city
+            )
+            city = jurisdiction if level == "city" else city
+            accounts += self.fill(jurisdiction, scale)
+            self.stdout.write(f"{name} is ready")
+        self.write_file(accounts)
+
+    def operator(self) -> dict[str, str]:
+        """The platform operator of the public host."""
+        password = demo.operator_password()
+        demo.account_of("operator", password, display_name="平台运维", is_staff=True, is_superuser=True)
+        return self.line("platform_operator", "", "operator", password, "localhost")
+
+    def fill(self, jurisdiction: Jurisdiction, scale: int) -> list[dict[str, str]]:
+        """Seed one jurisdiction; `scale` 0 has areas and people only."""
+        today = timezone.localdate()
+        with in_jurisdiction(jurisdiction):
+            places.demo.seed(jurisdiction.national_code, scale)
+            if scale:
+                firms.demo.seed(scale)
+            people = demo.seed_people(jurisdiction, today)
+            if scale:
+                complaints.demo.seed(scale)
+                credit.demo.seed(scale)
+        host = jurisdiction.get_primary_domain().domain
+        return [self.line(role, jurisdiction.slug, username, password, host) for role, username, password in people]
+
+    def line(self, role: str, slug: str, username: str, password: str, host: str) -> dict[str, str]:
+        """One account as it stands in the demo file."""
+        staff = role not in demo.OUTSIDERS
+        return {
+            "role": role,
+            "jurisdiction": slug,
+            "username": username,
+            "password": password,
+            "url": f"http://{host}:{settings.PORT}/{'admin/' if staff else 'account/login/'}",
+        }
+
+    def write_file(self, accounts: list[dict[str, str]]) -> None:
+        """Addresses and accounts, readable by the owner of the folder only."""
+        found = [
+            {
+                "slug": jurisdiction.slug,
+                "name": jurisdiction.name,
+                "level": jurisdiction.level,
+                "url": f"http://{jurisdiction.get_primary_domain().domain}:{settings.PORT}/",
+            }
+            for jurisdiction in Jurisdiction.objects.filter(slug__in=[row[0] for row in JURISDICTIONS])
+        ]
+        content = {
+            "public": f"http://{settings.PUBLIC_HOST}:{settings.PORT}/",
+            "jurisdictions": found,
+            "accounts": accounts,
+        }
+        demo.demo_file().touch(mode=0o600)
+        demo.demo_file().write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
