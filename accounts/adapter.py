@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.messages import send_mail, send_sms
 from accounts.models import User
-from accounts.rules import normal_phone
+from accounts.rules import normal_phone, one_spelling
 from accounts.services.sign_in import TooManyTries, confirm_phone, forget_failures, register_try
 from common.crypto import decrypt, encrypt, keyed_hash
 
@@ -105,7 +105,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_user_by_phone(self, phone: str) -> User | None:
         """The account whose confirmed number this is."""
-        return User.objects.filter(phone_hash=keyed_hash(phone), phone_verified=True).first()
+        return User.objects.filter(phone_hash=keyed_hash(one_spelling(phone)), phone_verified=True).first()
 
 
 class MFAAdapter(DefaultMFAAdapter):

@@ -26,6 +26,14 @@ def normal_phone(text: str) -> str:
     raise ValueError(text)
 
 
+def one_spelling(login: str) -> str:
+    """What somebody typed to sign in, so that `138-1234-5678` and `+86 13812345678` count as one."""
+    try:
+        return normal_phone(login)
+    except ValueError:
+        return login
+
+
 def is_locked(tries_on_account: int, tries_from_address: int) -> bool:
     """Whether a try is refused unread. The counts include the present try."""
     return tries_on_account > TRIES_PER_ACCOUNT or tries_from_address > TRIES_PER_ADDRESS

@@ -10,13 +10,13 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from unfold.contrib.filters.admin import FieldTextFilter, RangeDateTimeFilter
+from unfold.contrib.filters.admin import FieldTextFilter
 from unfold.decorators import action
 
 from audit.models import AuditEntry, AuditSeal
 from audit.services import record_export
 from audit.words import action_words, actor_words, object_words
-from common.admin import ReadOnlyAdmin
+from common.admin import DayRangeFilter, ReadOnlyAdmin
 from common.rights import holds
 
 COLUMNS = (
@@ -48,7 +48,7 @@ class AuditEntryAdmin(ReadOnlyAdmin):
 
     list_display = ("occurred_at", "who", "role", "did", "what", "reason", "request_id")
     list_filter = (
-        ("occurred_at", RangeDateTimeFilter),
+        ("occurred_at", DayRangeFilter),
         ("actor", FieldTextFilter),
         ("action", FieldTextFilter),
         ("object_type", FieldTextFilter),

@@ -1,5 +1,6 @@
 """The staff administration shows what the person's roles reach, and changes only through services."""
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
@@ -11,8 +12,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
+from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from common.errors import Refusal
@@ -30,6 +33,25 @@ class ReasonForm(forms.Form):
     """Why something is done; it goes to the audit trail."""
 
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}))
+
+
+class DayRangeFilter(RangeDateFilter):
+    """From a day to a day, both included, on a field that holds moments. A day that is none is left out."""
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        first, last = self._day("from"), self._day("to")
+        if first is not None:
+            queryset = queryset.filter(**{f"{self.field_path}__gte": first})
+        if last is not None:
+            queryset = queryset.filter(**{f"{self.field_path}__lt": last + datetime.timedelta(days=1)})
+        return queryset
+
+    def _day(self, end: str) -> datetime.datetime | None:
+        try:
+            day = datetime.date.fromisoformat(self.used_parameters.get(f"{self.parameter_name}_{end}", ""))
+        except ValueError:
+            return None
+        return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
 
 
 class ScopedAdmin(ModelAdmin):

@@ -1,6 +1,7 @@
 """Encrypting stored fields anew after a new key was put first in the settings."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from cryptography.fernet import InvalidToken
 from django.apps import apps
@@ -29,7 +30,7 @@ def rotate_open_schema() -> Iterator[tuple[str, int]]:
 
 
 def _rotate_field(model: type[models.Model], field: EncryptedTextField) -> int:
-    changed, after = 0, None
+    changed, after = 0, None  # type: int, Any
     while True:
         tokens = _batch(model, field, after)
         if not tokens:
@@ -38,7 +39,7 @@ def _rotate_field(model: type[models.Model], field: EncryptedTextField) -> int:
         after = tokens[-1][0]
 
 
-def _batch(model: type[models.Model], field: EncryptedTextField, after: object) -> list[tuple[object, str]]:
+def _batch(model: type[models.Model], field: EncryptedTextField, after: Any) -> list[tuple[Any, str]]:
     """(primary key, token) of the next rows, as the database holds them."""
     table, key, column = (_quoted(name) for name in (model._meta.db_table, model._meta.pk.column, field.column))
     sql = f"SELECT {key}, {column} FROM {table} WHERE {column} <> ''"  # noqa: S608 - names of our own models
@@ -49,7 +50,7 @@ def _batch(model: type[models.Model], field: EncryptedTextField, after: object) 
         return list(cursor.fetchall())
 
 
-def _write(model: type[models.Model], field: EncryptedTextField, tokens: list[tuple[object, str]]) -> int:
+def _write(model: type[models.Model], field: EncryptedTextField, tokens: list[tuple[Any, str]]) -> int:
     table, key, column = (_quoted(name) for name in (model._meta.db_table, model._meta.pk.column, field.column))
     old = [(pk, token) for pk, token in tokens if not is_under_newest_key(token)]
     with transaction.atomic(), connection.cursor() as cursor:
@@ -64,5 +65,6 @@ def _write(model: type[models.Model], field: EncryptedTextField, tokens: list[tu
     return len(old)
 
 
-def _quoted(name: str) -> str:
+def _quoted(name: str | None) -> str:
+    assert name  # every field of a table has a column
     return connection.ops.quote_name(name)

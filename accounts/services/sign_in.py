@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import SignInFailure, User
 from accounts.permissions import can_manage_account
-from accounts.rules import WINDOW, is_locked
+from accounts.rules import WINDOW, is_locked, one_spelling
 from audit.services import record
 from common.crypto import keyed_hash
 from common.errors import NotAllowed, Refusal
@@ -28,7 +28,7 @@ def register_try(login: str, address: str, now: datetime.datetime) -> SignInFail
 
     Written first and counted after, so that many guesses at the same time count each other. Raises `TooManyTries`.
     """
-    attempt = SignInFailure.objects.create(login_hash=keyed_hash(login), address_hash=keyed_hash(address), tried_at=now)
+    attempt = SignInFailure.objects.create(login_hash=keyed_hash(one_spelling(login)), address_hash=keyed_hash(address), tried_at=now)
     counts = SignInFailure.objects.filter(tried_at__gt=now - WINDOW).aggregate(
         on_account=Count("pk", filter=Q(login_hash=attempt.login_hash)),
         from_address=Count("pk", filter=Q(address_hash=attempt.address_hash)),

@@ -102,3 +102,14 @@ def browser(jurisdiction, client_of):
         return client
 
     return open_for
+
+
+@pytest.fixture
+def dead_cache(settings):
+    """A cache at an address where nobody listens."""
+    from django.core.cache import caches
+
+    dead = {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:9/1"}
+    settings.CACHES = {"default": dead}
+    yield
+    caches.close_all()

@@ -33,7 +33,12 @@ def test_a_manager_sees_the_people_of_the_area_and_those_they_made(browser, mana
     assert elsewhere.username not in page
     made = browser(manager).post(
         reverse("admin:accounts_user_add"),
-        {"username": "new-colleague", "display_name": "李新", "email": "New@example.test", "new_phone": "138 0000 0001"},
+        {
+            "username": "new-colleague",
+            "display_name": "李新",
+            "email": "New@example.test",
+            "new_phone": "138 0000 0001",
+        },
     )
     assert made.status_code == 302
     account = User.objects.get(username="new-colleague")

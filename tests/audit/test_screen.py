@@ -6,11 +6,13 @@ import io
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from audit.models import AuditEntry
 from audit.services import record
 
+TODAY = timezone.localdate().isoformat()
 LIST = "/admin/audit/auditentry/"
 pytestmark = pytest.mark.usefixtures("jurisdiction")
 
@@ -50,11 +52,13 @@ def test_entries_are_told_in_words(auditor, entry):
     [
         ({"actor": "actor"}, True),
         ({"actor": "somebody"}, False),
-        ({"action": "reveal"}, True),
+        ({"action": "accounts.reveal_phone"}, True),
         ({"object_type": "accounts.user"}, True),
         ({"object_type": "places"}, False),
         ({"request_id": "nothing"}, False),
-        ({"occurred_at_from_0": "2020-01-01", "occurred_at_to_0": "2020-02-01"}, False),
+        ({"occurred_at_from": "2020-01-01", "occurred_at_to": "2020-02-01"}, False),
+        ({"occurred_at_from": TODAY, "occurred_at_to": TODAY}, True),
+        ({"occurred_at_from": "yesterday"}, True),
     ],
 )
 def test_filters(auditor, entry, query, found):

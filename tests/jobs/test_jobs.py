@@ -110,7 +110,9 @@ def test_a_job_whose_worker_died_is_swept_and_goes_on(fresh_jurisdiction, at_onc
 
 def test_a_job_that_kills_every_worker_is_given_up(jurisdiction, kind):
     kind.register(lambda job, progress: None)
-    job = JobRun.objects.create(kind=kind, title="Poison", state="running", heartbeat_at=LONG_AGO, attempts=MOST_ATTEMPTS)
+    job = JobRun.objects.create(
+        kind=kind, title="Poison", state="running", heartbeat_at=LONG_AGO, attempts=MOST_ATTEMPTS
+    )
     assert run_job(job.pk) is None
     job.refresh_from_db()
     assert job.state == "failed"
