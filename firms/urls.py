@@ -1,4 +1,8 @@
-"""URLs of firms."""
+"""Pages of the firms' own people. Complaints and credit have pages of their own below `firm/`."""
+
+from django.urls import path
+
+from firms import views
 
 app_name = "firms"
-urlpatterns = []
+urlpatterns = [path("", views.home, name="home")]

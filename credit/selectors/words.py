@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from credit.choices import EventSource
+from credit.choices import EventSource, FactLevel
 
 LIMIT_WORDS = {
     "highest": gettext_lazy("of several records of this item only the weightiest counts"),
@@ -77,3 +77,13 @@ def _value_in_words(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return {"red": _("red list"), "black": _("black list")}.get(str(value), str(value))
+
+
+def points_in_words(points: dict[str, Any]) -> str:
+    """The points of an item of a rulebook: fixed, a range, or by level."""
+    ((kind, value),) = points.items()
+    if kind == "fixed":
+        return str(value)
+    if kind == "range":
+        return f"{value[0]} … {value[1]}"
+    return " · ".join(f"{FactLevel(level).label} {number}" for level, number in value.items())

@@ -1,0 +1,1 @@
+"""Public pages of ratings and lists, and the firm's own pages."""

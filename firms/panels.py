@@ -1,0 +1,35 @@
+"""Parts of the firm's start page that other apps fill in: open complaints, the credit file.
+
+The firms stand below those apps and cannot know them; each registers a panel when it is loaded.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from firms.models import PropertyFirm
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of the page: its template and what that shows."""
+
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+Filler = Callable[["User", Sequence[PropertyFirm]], Panel | None]
+_fillers: dict[str, Filler] = {}
+
+
+def register_panel(name: str, filler: Filler) -> None:
+    """Say what fills a part; called from `AppConfig.ready`. `filler(user, firms)` may return None for nothing."""
+    _fillers[name] = filler
+
+
+def panels_for(user: "User", firms: Sequence[PropertyFirm]) -> list[Panel]:
+    """The filled parts, in the order in which the apps registered them."""
+    return [panel for panel in (filler(user, firms) for filler in _fillers.values()) if panel is not None]
