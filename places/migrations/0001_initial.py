@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='area',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('east', None), ('geometry__isnull', True), ('north', None), ('south', None), ('west', None)), models.Q(('east__lte', 180), ('geometry__isnull', False), ('north__lte', 90), ('south__gte', -90), ('south__lte', models.F('north')), ('west__gte', -180), ('west__lte', models.F('east'))), _connector='OR'), name='area_box_belongs_to_geometry', violation_error_message='A border comes with its bounding box, and only then.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('east', None), ('geometry__isnull', True), ('north', None), ('south', None), ('west', None)), models.Q(('east__isnull', False), ('east__lte', 180), ('geometry__isnull', False), ('north__isnull', False), ('north__lte', 90), ('south__gte', -90), ('south__isnull', False), ('south__lte', models.F('north')), ('west__gte', -180), ('west__isnull', False), ('west__lte', models.F('east'))), _connector='OR'), name='area_box_belongs_to_geometry', violation_error_message='A border comes with its bounding box, and only then.'),
         ),
         migrations.AddIndex(
             model_name='estate',
@@ -184,7 +184,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='estate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='estate_point_whole', violation_error_message='A point has a longitude (−180 to 180) and a latitude (−90 to 90).'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__gte', -90), ('latitude__isnull', False), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__isnull', False), ('longitude__lte', 180)), _connector='OR'), name='estate_point_whole', violation_error_message='A point has a longitude (−180 to 180) and a latitude (−90 to 90).'),
         ),
         migrations.AddConstraint(
             model_name='estate',

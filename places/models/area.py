@@ -98,6 +98,10 @@ class Area(models.Model):
                 condition=Q(geometry__isnull=True, west=None, south=None, east=None, north=None)
                 | Q(
                     geometry__isnull=False,
+                    west__isnull=False,
+                    south__isnull=False,
+                    east__isnull=False,
+                    north__isnull=False,
                     west__gte=-180,
                     east__lte=180,
                     south__gte=-90,

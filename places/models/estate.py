@@ -65,7 +65,14 @@ class Estate(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(longitude=None, latitude=None)
-                | Q(longitude__gte=-180, longitude__lte=180, latitude__gte=-90, latitude__lte=90),
+                | Q(
+                    longitude__isnull=False,  # a comparison with NULL lets a CHECK pass
+                    latitude__isnull=False,
+                    longitude__gte=-180,
+                    longitude__lte=180,
+                    latitude__gte=-90,
+                    latitude__lte=90,
+                ),
                 name="estate_point_whole",
                 violation_error_message=_("A point has a longitude (−180 to 180) and a latitude (−90 to 90)."),
             ),

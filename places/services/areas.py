@@ -4,7 +4,7 @@ import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, F, Value, When
+from django.db.models import BigIntegerField, Case, F, Value, When
 from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext_lazy as _
 
@@ -108,7 +108,7 @@ def move_area(area_id: int, *, by: User | None, parent_id: int, reason: str = ""
         raise CannotMoveThere
     below.update(
         path=Concat(Value(new), Substr("path", len(old) + 1)),
-        parent=Case(When(pk=area.pk, then=Value(parent.pk)), default=F("parent_id")),
+        parent=Case(When(pk=area.pk, then=Value(parent.pk)), default=F("parent_id"), output_field=BigIntegerField()),
     )
     area.refresh_from_db()
     record(by, "places.move_area", area, fields=["parent", "path"], reason=reason)
