@@ -45,3 +45,8 @@ def can_close_quarter(user: User) -> bool:
 def can_object(user: User, entry: ListEntry) -> bool:
     """Object to an entry for the firm that stands on the list."""
     return can_represent(user, entry.firm)
+
+
+def can_start_rating(user: User) -> bool:
+    """Rate every firm by hand: those who confirm facts for the whole jurisdiction."""
+    return holds_for_whole(user, "confirm_credit_event")

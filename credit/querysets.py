@@ -68,6 +68,12 @@ class RatingQuerySet(models.QuerySet):
 class CreditFileQuerySet(models.QuerySet):
     """Chainable reads of how firms stand."""
 
+    def visible_to(self, user: "User") -> Self:
+        """Files of the firms the person sees."""
+        from firms.models import PropertyFirm
+
+        return self.filter(firm__in=PropertyFirm.objects.visible_to(user))
+
     def rated(self) -> Self:
         """Firms that have a rating."""
         return self.filter(rating__isnull=False)

@@ -1,0 +1,82 @@
+"""What the screens of this app share: rows by area, a page of one's own per object, acts with a reason."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common.admin import ReadOnlyAdmin
+from common.errors import Refusal
+from common.paging import CappedPaginator
+from credit.permissions import can_see_credit
+
+
+class WordsForm(forms.Form):
+    """A reason in words."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class CreditAdmin(ReadOnlyAdmin):
+    """Rows are looked at; acts on them are small forms that call one service each."""
+
+    paginator = CappedPaginator
+    actions = None
+
+    def may_view(self, user: Any) -> bool:
+        return can_see_credit(user)
+
+    def visible_or_404(self, request: HttpRequest, pk: int | str) -> Any:
+        """One object among those the person may see."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        found = self.get_queryset(request).filter(pk=pk).first() if str(pk).isdecimal() else None
+        if found is None:
+            raise Http404
+        return found
+
+    def page(
+        self, request: HttpRequest, template: str, title: object, *, status: int = 200, **context: Any
+    ) -> TemplateResponse:
+        """A page inside the administration's frame."""
+        frame = {**self.admin_site.each_context(request), "opts": self.opts, "show_back_button": True, "title": title}
+        return TemplateResponse(request, template, {**frame, **context}, status=status)
+
+    def address(self, name: str) -> str:
+        """URL name of one of this screen's own pages."""
+        return f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}"
+
+    def do(self, request: HttpRequest, target: Model, act: Callable[[], object]) -> HttpResponse:
+        """Call a service; back to the object's page with what came of it."""
+        tell(request, act)
+        return HttpResponseRedirect(self._address_of(target))
+
+
+def tell(request: HttpRequest, act: Callable[[], object]) -> object:
+    """Call a service and tell the person: what it returned, or None when a rule refused."""
+    try:
+        result = act()
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    except ValidationError as error:
+        for text in error.messages:
+            messages.error(request, text)
+    else:
+        messages.success(request, _("Saved."))
+        return result if result is not None else True
+    return None
+
+
+def back_to_list(screen: CreditAdmin) -> HttpResponse:
+    """To the list of a screen."""
+    return redirect(screen.address("changelist"))
