@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from csp.constants import UNSAFE_EVAL
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
@@ -27,6 +28,25 @@ class RequestIdMiddleware:
             return response
         finally:
             request_id.reset(token)
+
+
+class AdministrationScriptsMiddleware:
+    """Lets the component library of the staff administration evaluate its own expressions.
+
+    Its templates carry behaviour as Alpine expressions in attributes, which Alpine compiles in the browser. Inline
+    script stays forbidden there too, and every other page keeps the stricter policy.
+    """
+
+    PREFIX = "/admin/"
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path.startswith(self.PREFIX):
+            response._csp_update = {"script-src": [UNSAFE_EVAL]}  # type: ignore[attr-defined]
+        return response
 
 
 class RefusalMiddleware:

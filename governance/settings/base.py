@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.middleware.StaffSecondFactorMiddleware",
+    "common.middleware.AdministrationScriptsMiddleware",
     "common.middleware.RefusalMiddleware",
 ]
 
@@ -127,7 +128,13 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=1, minute=30),
         "args": ["credit.tasks.rate_firms"],
     },
+    "nightly-closing": {
+        "task": "tenants.tasks.fan_out",
+        "schedule": crontab(hour=0, minute=40),
+        "args": ["complaints.tasks.close_unrated"],
+    },
     "nightly-anchors": {"task": "tenants.tasks.anchor_audit_chains", "schedule": crontab(hour=3, minute=0)},
+    "nightly-deletions": {"task": "tenants.tasks.purge_deleted", "schedule": crontab(hour=4, minute=0)},
     "nightly-outbox-purge": {
         "task": "tenants.tasks.fan_out",
         "schedule": crontab(hour=2, minute=40),
