@@ -127,7 +127,7 @@ def _handle(
 
 def _moments(dice: random.Random, started: datetime.datetime) -> list[datetime.datetime]:
     """Times of acceptance, dispatch, first response, answer, rating, closing."""
-    hours = [dice.uniform(1, 20), dice.uniform(0.2, 6), dice.uniform(1, 30), dice.uniform(4, 130)]
+    hours = [dice.uniform(1, 20), dice.uniform(0.2, 6), dice.uniform(0.5, 12), dice.uniform(2, 60)]
     hours += [dice.uniform(1, 60), dice.uniform(1, 40)]
     moments, at = [], started
     for hour in hours:

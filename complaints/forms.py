@@ -104,7 +104,7 @@ class SubmitForm(forms.Form):
     )
     via = forms.CharField(required=False, widget=forms.HiddenInput)
     estate_query = PlainText(required=False, max_length=60, label=_("Estate"))
-    estate = forms.CharField(required=False, max_length=20)
+    estate = forms.CharField(required=False, max_length=20, label=_("Estate"))
     is_elsewhere = forms.BooleanField(required=False, label=_("My estate is not in the list"))
     place_text = PlainText(required=False, max_length=100, label=_("Where exactly"))
     category = forms.CharField(

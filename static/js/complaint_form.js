@@ -42,6 +42,9 @@ function forward() {
   if (done) go(here + 1);
 }
 
+form.addEventListener("input", () => {
+  if (complete(here)) panels[here].querySelector("[data-step-error]")?.classList.add("is-hidden");
+});
 for (const button of form.querySelectorAll("[data-next]")) button.addEventListener("click", forward);
 for (const button of form.querySelectorAll("[data-back]")) button.addEventListener("click", () => go(here - 1));
 
@@ -72,12 +75,18 @@ form.addEventListener("keydown", (event) => {
   if (event.target.name !== "estate_query" && here < panels.length - 1) forward();
 });
 
-form.addEventListener("submit", async (event) => {
-  if (form.dataset.ready) return;
+// Photos may still be in work when the form is sent. A form cannot be sent from within its own submit event.
+let isReady = false;
+form.addEventListener("submit", (event) => {
+  if (isReady) return;
   event.preventDefault();
-  await pending;
-  form.dataset.ready = "yes";
-  form.requestSubmit(form.querySelector("[data-send]"));
+  pending.finally(() => {
+    isReady = true;
+    setTimeout(() => form.requestSubmit(form.querySelector("[data-send]")));
+  });
+});
+window.addEventListener("pageshow", () => {
+  isReady = false;
 });
 
 const firstWrong = panels.findIndex((panel) => panel.querySelector(".field-error:not(.is-hidden)"));
