@@ -7,19 +7,19 @@ word is shown as it stands in the code.
 from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from audit.models import AuditEntry
 
 VERBS: dict[str, Promise] = {
-    "create": gettext_lazy("created"),
+    "create": pgettext_lazy("audit", "created"),
     "update": gettext_lazy("changed"),
     "delete": gettext_lazy("deleted"),
     "import": gettext_lazy("imported"),
     "grant_role": gettext_lazy("gave a role"),
     "end_role": gettext_lazy("ended a role"),
     "change_role": gettext_lazy("changed a role's rights"),
-    "deactivate": gettext_lazy("closed"),
+    "deactivate": pgettext_lazy("audit", "closed"),
     "reactivate": gettext_lazy("opened again"),
     "unlock": gettext_lazy("unlocked"),
     "remove_second_factors": gettext_lazy("removed the second factors of"),

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RulebookState(models.TextChoices):
@@ -74,7 +75,7 @@ class ListKind(models.TextChoices):
 class ObjectionState(models.TextChoices):
     """What became of an objection (异议状态)."""
 
-    FILED = "filed", _("filed")
+    FILED = "filed", pgettext_lazy("objection", "filed")
     UPHELD = "upheld", _("upheld")
     REFUSED = "refused", _("refused")
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AreaKind(models.TextChoices):
@@ -61,7 +62,7 @@ class UnitUse(models.TextChoices):
 
     DWELLING = "dwelling", _("dwelling")
     SHOP = "shop", _("shop")
-    OFFICE = "office", _("office")
+    OFFICE = "office", pgettext_lazy("use of a unit", "office")
     WORKSHOP = "workshop", _("workshop")
     PARKING = "parking", _("parking space")
     STORAGE = "storage", _("storage room")
@@ -71,7 +72,7 @@ class UnitUse(models.TextChoices):
 class OwnerKind(models.TextChoices):
     """Who an owner is (业主类别)."""
 
-    PERSON = "person", _("person")
+    PERSON = "person", pgettext_lazy("kind of owner", "person")
     COMPANY = "company", _("company")
     DEVELOPER = "developer", _("developer")
     PUBLIC_BODY = "public_body", _("public body")
