@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import DEFAULT_DB_ALIAS, router
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -75,17 +76,21 @@ class ScopedAdmin(ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).visible_to(request.user)
 
+    def has_table_here(self) -> bool:
+        """Whether the open schema has the model's table: jurisdictions' models are absent on public, and vice versa."""
+        return router.allow_migrate_model(DEFAULT_DB_ALIAS, self.model)
+
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_authenticated and self.may_view(request.user)
+        return request.user.is_authenticated and self.has_table_here() and self.may_view(request.user)
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return request.user.is_authenticated and self.may_view(request.user)
+        return request.user.is_authenticated and self.has_table_here() and self.may_view(request.user)
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return request.user.is_authenticated and self.may_change(request.user, obj)
+        return request.user.is_authenticated and self.has_table_here() and self.may_change(request.user, obj)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_authenticated and self.may_change(request.user)
+        return request.user.is_authenticated and self.has_table_here() and self.may_change(request.user)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False

@@ -1,7 +1,7 @@
 """Names of reads on jurisdictions."""
 
 import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -9,7 +9,17 @@ from django.db.models import Q
 from tenants.choices import Status
 
 
-class JurisdictionQuerySet(models.QuerySet):
+class OperatorsQuerySet(models.QuerySet):
+    """Rows that platform operators see and nobody else."""
+
+    def visible_to(self, user: Any) -> Self:
+        """All for a platform operator on the public host, none for anybody else."""
+        from tenants.permissions import can_operate
+
+        return self if can_operate(user) else self.none()
+
+
+class JurisdictionQuerySet(OperatorsQuerySet):
     """Chainable reads of jurisdictions."""
 
     def active(self) -> Self:
@@ -26,7 +36,7 @@ class JurisdictionQuerySet(models.QuerySet):
         return self.filter(Q(name__icontains=text) | Q(slug__icontains=text)) if text else self
 
 
-class JurisdictionDeletionQuerySet(models.QuerySet):
+class JurisdictionDeletionQuerySet(OperatorsQuerySet):
     """Chainable reads of deletion requests."""
 
     def open(self) -> Self:

@@ -41,5 +41,7 @@ def provision(job: JobRun, progress: Progress) -> dict[str, Any]:
 @job_handler("tenants.archive")
 def archive(job: JobRun, progress: Progress) -> dict[str, Any]:
     """Export a jurisdiction to one file (platform operators' action)."""
-    kept = services.archive_jurisdiction(job.parameters["jurisdiction_id"], by=job.started_by, now=timezone.now())
+    kept = services.archive_jurisdiction(
+        job.parameters["jurisdiction_id"], by=job.started_by, now=timezone.now(), reason=job.parameters["reason"]
+    )
     return {"rows": kept.row_count, "files": kept.file_count}

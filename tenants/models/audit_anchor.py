@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from tenants.querysets import OperatorsQuerySet
+
 
 class AuditAnchor(models.Model):
     """The end of one schema's audit chain at a moment (审计锚点). Insert-only.
@@ -16,6 +18,8 @@ class AuditAnchor(models.Model):
     position = models.BigIntegerField(_("position"))
     hash = models.CharField(_("hash"), max_length=64)
     anchored_at = models.DateTimeField(_("anchored"))
+
+    objects = OperatorsQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("audit anchor")

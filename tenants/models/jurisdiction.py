@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django_tenants.models import DomainMixin, TenantMixin
 
 from tenants import choices, validators
-from tenants.querysets import JurisdictionQuerySet
+from tenants.querysets import JurisdictionQuerySet, OperatorsQuerySet
 
 
 class Jurisdiction(TenantMixin):
@@ -94,6 +94,8 @@ class Jurisdiction(TenantMixin):
 
 class Domain(DomainMixin):
     """A host name of a jurisdiction (域名), small letters, without port."""
+
+    objects = OperatorsQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("domain")

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from tenants.querysets import JurisdictionDeletionQuerySet
+from tenants.querysets import JurisdictionDeletionQuerySet, OperatorsQuerySet
 
 
 class JurisdictionArchive(models.Model):
@@ -24,6 +24,8 @@ class JurisdictionArchive(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("made by"), related_name="+"
     )
     created_at = models.DateTimeField(_("made"))
+
+    objects = OperatorsQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("archive of a jurisdiction")

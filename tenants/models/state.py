@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from tenants import choices
+from tenants.querysets import OperatorsQuerySet
 
 
 class JurisdictionMigration(models.Model):
@@ -15,6 +16,8 @@ class JurisdictionMigration(models.Model):
     error = models.TextField(_("error"), blank=True)
     started_at = models.DateTimeField(_("started"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+
+    objects = OperatorsQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("migration of a jurisdiction")
@@ -36,6 +39,8 @@ class JurisdictionTask(models.Model):
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     failed_at = models.DateTimeField(_("last failure"), null=True, blank=True)
     error = models.TextField(_("error"), blank=True)
+
+    objects = OperatorsQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("recurring task of a jurisdiction")

@@ -6,7 +6,9 @@ from tenants.services.archiving import (
     NewerRelease,
     SchemaInTheWay,
     archive_jurisdiction,
+    note_download,
     restore_jurisdiction,
+    start_archiving,
 )
 from tenants.services.deletion import (
     AlreadyRequested,
@@ -19,6 +21,13 @@ from tenants.services.deletion import (
     purge_deleted,
     request_deletion,
 )
+from tenants.services.facts import (
+    PrimaryHostNeeded,
+    add_domain,
+    make_domain_primary,
+    remove_domain,
+    update_jurisdiction,
+)
 from tenants.services.fan_out import report_task, send_to_each
 from tenants.services.lifecycle import DeletionUnderWay, disable_jurisdiction, enable_jurisdiction
 from tenants.services.migrations import Outcome, migrate_all, migrate_one, schemas_behind
@@ -28,10 +37,14 @@ from tenants.services.provisioning import (
     FirstAdministrator,
     TemplateMissing,
     build_schema,
+    code_fits_city,
+    default_host,
     finish_provisioning,
     first_administrator,
+    host_is_free,
     provision_jurisdiction,
     register_jurisdiction,
+    schema_name_of,
     start_provisioning,
 )
 
@@ -46,28 +59,39 @@ __all__ = [
     "HasDistricts",
     "NewerRelease",
     "Outcome",
+    "PrimaryHostNeeded",
     "SchemaInTheWay",
     "SecondPersonNeeded",
     "StillInUse",
     "TemplateMissing",
+    "add_domain",
     "anchor_audit_chains",
     "approve_deletion",
     "archive_jurisdiction",
     "build_schema",
     "cancel_deletion",
+    "code_fits_city",
+    "default_host",
     "disable_jurisdiction",
     "enable_jurisdiction",
     "finish_provisioning",
     "first_administrator",
+    "host_is_free",
+    "make_domain_primary",
     "migrate_all",
     "migrate_one",
+    "note_download",
     "provision_jurisdiction",
     "purge_deleted",
     "register_jurisdiction",
+    "remove_domain",
     "report_task",
     "request_deletion",
     "restore_jurisdiction",
+    "schema_name_of",
     "schemas_behind",
     "send_to_each",
+    "start_archiving",
     "start_provisioning",
+    "update_jurisdiction",
 ]

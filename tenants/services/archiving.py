@@ -16,6 +16,8 @@ from audit.models import AuditSeal
 from audit.rules import GENESIS
 from audit.services import record
 from common.errors import Refusal
+from jobs.models import JobRun
+from jobs.services import start_job
 from tenants.choices import Status
 from tenants.context import in_jurisdiction
 from tenants.models import Jurisdiction, JurisdictionArchive
@@ -67,6 +69,23 @@ def archive_jurisdiction(
         jurisdiction = lock_jurisdiction(jurisdiction_id)
         move(jurisdiction, Status.ARCHIVED, "tenants.archive", by=by, reason=reason)
     return archive
+
+
+@transaction.atomic
+def start_archiving(jurisdiction_id: int, *, by: models.Model | None, reason: str = "") -> JobRun:
+    """Queue `archive_jurisdiction` as a job that the operator can follow. Raises `MoveNotAllowed`."""
+    jurisdiction = lock_jurisdiction(jurisdiction_id)
+    if jurisdiction.status != Status.ACTIVE:
+        check_move(jurisdiction.status, Status.ARCHIVED)
+    return start_job(
+        "tenants.archive", jurisdiction.name, started_by=by, jurisdiction_id=jurisdiction.pk, reason=reason
+    )
+
+
+@transaction.atomic
+def note_download(archive_id: int, *, by: models.Model | None) -> None:
+    """Keep in the audit trail that somebody took an archive file, which holds personal data."""
+    record(by, "tenants.download_archive", JurisdictionArchive.objects.get(pk=archive_id))
 
 
 def archive_before_deletion(jurisdiction: Jurisdiction, *, now: datetime.datetime) -> JurisdictionArchive | None:

@@ -7,27 +7,36 @@ from typing import Any
 from celery import current_app
 from django.utils import timezone
 
+from governance.settings.apps import BOTH, installed_on
 from tenants.celery import SCHEMA_HEADER, STATUS_HEADER
 from tenants.choices import TaskState
 from tenants.models import Jurisdiction, JurisdictionTask
+from tenants.schemas.migrating import PUBLIC
 
 logger = logging.getLogger(__name__)
 QUIET = datetime.timedelta(minutes=5)
 
 
 def send_to_each(task_name: str, kwargs: dict[str, Any]) -> int:
-    """Send a task to every active jurisdiction. One that cannot be sent is noted and does not stop the next."""
-    sent = 0
-    task = current_app.tasks[task_name]
-    for jurisdiction in Jurisdiction.objects.active():
-        headers = {SCHEMA_HEADER: jurisdiction.schema_name, STATUS_HEADER: task_name}
-        try:
-            task.apply_async(kwargs=kwargs, headers=headers, retry=False)
-            sent += 1
-        except Exception as error:
-            logger.exception("could not send %s to %s", task_name, jurisdiction.slug)
-            report_task(task_name, jurisdiction.schema_name, error)
-    return sent
+    """Send a task to every active jurisdiction, and to public if its app has tables there too.
+
+    One that cannot be sent is noted and does not stop the next. Returns how many were sent.
+    """
+    schemas = list(Jurisdiction.objects.active().values_list("schema_name", flat=True))
+    if task_name.split(".")[0] in installed_on(BOTH):
+        schemas.append(PUBLIC)
+    return sum(_send(task_name, kwargs, schema) for schema in schemas)
+
+
+def _send(task_name: str, kwargs: dict[str, Any], schema: str) -> bool:
+    headers = {SCHEMA_HEADER: schema, STATUS_HEADER: task_name}
+    try:
+        current_app.tasks[task_name].apply_async(kwargs=kwargs, headers=headers, retry=False)
+    except Exception as error:
+        logger.exception("could not send %s to %s", task_name, schema)
+        report_task(task_name, schema, error)
+        return False
+    return True
 
 
 def report_task(task_name: str, schema_name: str, error: Exception | None) -> None:

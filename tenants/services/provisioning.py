@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +16,7 @@ from audit.services import record
 from common.errors import Refusal
 from jobs.models import JobRun
 from jobs.services import start_job
-from tenants.choices import Level, MigrationState, Status
+from tenants.choices import MigrationState, Status
 from tenants.context import in_jurisdiction
 from tenants.hosts import forget_hosts
 from tenants.models import Domain, Jurisdiction, JurisdictionMigration
@@ -59,6 +60,16 @@ def default_host(slug: str) -> str:
     return f"{slug}.{settings.PUBLIC_HOST.lower()}"
 
 
+def host_is_free(host: str) -> bool:
+    """Whether no jurisdiction and not the platform itself answers on a host name."""
+    return host != settings.PUBLIC_HOST.lower() and not Domain.objects.filter(domain=host).exists()
+
+
+def code_fits_city(national_code: str, city: Jurisdiction | None) -> bool:
+    """Whether a district's code begins with its city's; true without a city."""
+    return city is None or national_code.startswith(city.national_code)
+
+
 def schema_name_of(slug: str) -> str:
     """`wu-hou` → `wu_hou`."""
     return slug.replace("-", "_")
@@ -86,13 +97,15 @@ def register_jurisdiction(
             if any(getattr(known, field) != value for field, value in facts.items()):
                 raise AlreadyThere
             return known
-        if level == Level.DISTRICT and parent is not None and not national_code.startswith(parent.national_code):
+        if not code_fits_city(national_code, parent):
             raise CodeOutsideCity
         jurisdiction = Jurisdiction(slug=slug, schema_name=schema_name_of(slug), **facts)
         jurisdiction.full_clean()
         jurisdiction.save()
         host = Domain(domain=(domain or default_host(slug)).lower(), tenant=jurisdiction, is_primary=True)
         host.full_clean()
+        if not host_is_free(host.domain):
+            raise ValidationError({"domain": _("This is the host name of the platform itself.")})
         host.save()
         record(by, "tenants.register", jurisdiction, fields=[*facts, "slug"])
         transaction.on_commit(forget_hosts)
