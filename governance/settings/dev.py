@@ -2,7 +2,7 @@
 
 from governance.localstack.secrets import load_or_create
 from governance.settings.base import *  # noqa: F403
-from governance.settings.base import LOCAL_DIR, env
+from governance.settings.base import LOCAL_DIR, STORAGES, env
 
 DEBUG = env.bool("DEBUG", default=False)
 _secrets = load_or_create(LOCAL_DIR / "secrets.json")
@@ -14,3 +14,7 @@ EMAIL_FILE_PATH = LOCAL_DIR / "mail"
 SMS_GATEWAY = env("SMS_GATEWAY", default="accounts.gateways.FolderGateway")
 SMS_FILE_PATH = EMAIL_FILE_PATH.parent / "sms"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # *.localhost over plain http
+
+if DEBUG:  # edited files show at once, without collectstatic
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
