@@ -1,6 +1,5 @@
 """The staff admin's look and navigation. Who sees an entry is decided by each app's permissions."""
 
-from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
 # Order and icons of the sidebar; accounts/navigation.py leaves out what a person may not open.
@@ -59,7 +58,6 @@ UNFOLD = {
     "ENVIRONMENT": "tenants.context_processors.environment_label",
     "SIDEBAR": {"show_search": False, "show_all_applications": False, "navigation": "accounts.navigation.sidebar"},
     "DASHBOARD_CALLBACK": "portal.dashboard.dashboard",
-    "STYLES": [lambda request: static("css/admin.css")],
     "COLORS": {
         "primary": {
             "50": "254 242 242",
