@@ -14,7 +14,7 @@ from unfold.decorators import display
 
 from common.admin import ScopedAdmin
 from common.paging import CappedPaginator
-from complaints.choices import State
+from complaints.choices import Severity, State
 from complaints.models import Category, Complaint, HandlingClock, HandlingPolicy
 from complaints.permissions import can_handle_anywhere, can_see_queue
 from complaints.rules import read_receipt_code
@@ -30,7 +30,10 @@ STATE_COLOURS = {
     State.IN_PROGRESS: "info",
     State.RESOLVED: "success",
     State.CLOSED: "success",
+    State.REFUSED: "default",
+    State.WITHDRAWN: "default",
 }
+SEVERITY_COLOURS = {Severity.URGENT: "danger", Severity.SERIOUS: "warning", Severity.ROUTINE: "default"}
 LONGEST_FILTER = 400
 
 
@@ -101,6 +104,7 @@ class ComplaintAdmin(ScopedAdmin):
     search_help_text = _("Receipt code, words of the title, or name of the estate")
     ordering = ("-id",)
     paginator = CappedPaginator
+    list_max_show_all = 0
     actions = None
 
     def may_view(self, user: Any) -> bool:
@@ -173,7 +177,7 @@ class ComplaintAdmin(ScopedAdmin):
     def shown_category(self, complaint: Complaint) -> str:
         return complaint.category.label
 
-    @display(description=_("severity"), label={"urgent": "danger", "serious": "warning"}, ordering="severity")
+    @display(description=_("severity"), label=SEVERITY_COLOURS, ordering="severity")
     def shown_severity(self, complaint: Complaint) -> tuple[str, str]:
         return complaint.severity, complaint.get_severity_display()
 
