@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from common.errors import Refusal
 from complaints import forms, services
@@ -47,7 +48,7 @@ def _titles() -> dict[str, str]:
         "respond": _("Record the first response"),
         "resolve": _("Resolved by the office"),
         "send_back": _("Send back for better handling"),
-        "close": _("Close"),
+        "close": pgettext("complaint", "Close"),
     }
 
 
