@@ -43,6 +43,11 @@ def can_see_firms(user: User) -> bool:
     return may_anywhere(user, "view_work")
 
 
+def can_see(user: User, firm: PropertyFirm) -> bool:
+    """Whether the firm is among those the person sees."""
+    return PropertyFirm.objects.visible_to(user).filter(pk=firm.pk).exists()
+
+
 def can_manage_firms(user: User) -> bool:
     """Whether the person may file firms somewhere."""
     return may_anywhere(user, "manage_firms")

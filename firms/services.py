@@ -15,7 +15,7 @@ from audit.services import record
 from common.errors import NotAllowed, Refusal
 from firms.choices import FirmStatus, ProjectEnd
 from firms.models import PropertyFirm, ServiceProject
-from firms.permissions import can_manage_firms, can_manage_projects_of
+from firms.permissions import can_manage_firms, can_manage_projects_of, can_see
 from firms.rules import fictitious_code, is_firm_name, normal_name, short_name
 from places.models import Estate
 
@@ -34,7 +34,7 @@ def file_firm(*, by: User | None, firm: PropertyFirm | None = None, **values: An
 
     A real code replaces a stand-in. Raises `ValidationError` for a wrong or a known code, `NotAllowed`.
     """
-    if by is not None and not can_manage_firms(by):
+    if by is not None and not (can_manage_firms(by) and (firm is None or can_see(by, firm))):
         raise NotAllowed
     if firm is None:
         firm = PropertyFirm()

@@ -57,6 +57,16 @@ def upload_rulebook(text: str, *, by: User | None, now: datetime.datetime) -> Ru
     """
     if by is not None and not can_manage_rulebooks(by):
         raise NotAllowed
+    version = keep_version(text, by=by, now=now)
+    record(by, "credit.upload_rulebook", version, fields=["document"])
+    return version
+
+
+def keep_version(text: str, *, by: User | None, now: datetime.datetime) -> RulebookVersion:
+    """Check a rulebook file and keep it as the next version, inside the caller's transaction.
+
+    Also used for the sample that every jurisdiction starts with, which is nobody's act.
+    """
     document = read_rulebook(text)
     Rulebook.objects.get_or_create(code=document["code"], defaults={"title": document["title"]})
     rulebook = Rulebook.objects.select_for_update(no_key=True).get(code=document["code"])
@@ -77,7 +87,6 @@ def upload_rulebook(text: str, *, by: User | None, now: datetime.datetime) -> Ru
         version.state, version.proposed_by, version.proposed_at = RulebookState.PROPOSED, by, now
     version.full_clean(exclude=["proposed_by", "decided_by", "proposed_at", "decided_at"])
     version.save()
-    record(by, "credit.upload_rulebook", version, fields=["document"])
     return version
 
 

@@ -10,12 +10,11 @@ from django.utils import timezone
 from accounts.models import Role, User
 from accounts.services import grant_role
 from credit.models import CreditEvent, RulebookVersion
-from credit.services import adopt_version, confirm_event, report_event, review_event, upload_rulebook
+from credit.services import adopt_version, confirm_event, propose_version, report_event, review_event
 from firms.models import PropertyFirm, ServiceProject
 from firms.rules import fictitious_code
 from firms.services import file_firm, open_project
 from places.models import Area, Estate
-from tests.credit.builders import SAMPLE
 
 NOW = datetime.datetime(2026, 7, 1, 9, 0, tzinfo=timezone.get_default_timezone())
 NAMES = ("安和物业", "宁泰物业", "锦里物业", "望江物业", "青羊里物业", "东郊物业", "浣花物业")
@@ -62,8 +61,9 @@ def people(areas: dict[str, Area]) -> dict[str, User]:
 
 @pytest.fixture
 def rulebook(people: dict[str, User], now: datetime.datetime) -> RulebookVersion:
-    """The sample rulebook, proposed by one person and adopted by another."""
-    version = upload_rulebook(SAMPLE.read_text(encoding="utf-8"), by=people["housing"], now=now)
+    """The sample rulebook that every jurisdiction has as a draft, proposed by one person, adopted by another."""
+    version = RulebookVersion.objects.get()
+    propose_version(version.pk, by=people["housing"], now=now)
     return adopt_version(version.pk, by=people["housing2"], now=now)
 
 
@@ -91,12 +91,11 @@ def effective(people: dict[str, User], rulebook: RulebookVersion, now: datetime.
     def make(project: ServiceProject, item: str, at: datetime.datetime | None = None, **values: Any) -> CreditEvent:
         at = at or now
         event = report_event(
-            by=people["officer"],
             project=project,
             item_code=item,
             occurred_on=at.date(),
             now=at,
-            **{"fact": "查实的事实", "source": "subdistrict", **values},
+            **{"by": people["officer"], "fact": "查实的事实", "source": "subdistrict", **values},
         )
         review_event(event.pk, by=people["officer"], now=at)
         return confirm_event(event.pk, by=people["housing"], now=at)
