@@ -1,13 +1,16 @@
-"""Staff set a second factor before they work, where the settings say so."""
+"""The administration's doors: a second factor first where the settings say so, and only screens of this host."""
 
 from collections.abc import Callable
 
 from allauth.mfa.models import Authenticator
+from django.apps import apps
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+
+from common.admin import stands_here
 
 OPEN_PATHS = ("/account/", "/static/", "/language/", "/healthz", "/readyz")
 
@@ -39,3 +42,25 @@ class StaffSecondFactorMiddleware:
             return False
         factors = Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES)
         return not factors.exists()
+
+
+class AdminOfThisHostMiddleware:
+    """A screen whose tables do not stand in this host's schema does not exist here, for nobody.
+
+    The administration is one and the same on both kinds of hosts; jurisdictions are looked after on the public one,
+    everything of a jurisdiction on its own.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> None:
+        match = request.resolver_match
+        if match is None or match.app_names[:1] != ["admin"]:
+            return
+        app_label = match.route.split("/")[1]
+        if app_label in apps.app_configs and not stands_here(app_label, request):
+            raise Http404

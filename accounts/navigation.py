@@ -11,6 +11,8 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from common.admin import stands_here
+
 PLAIN_ICON = "description"
 
 
@@ -31,7 +33,10 @@ def _screens(request: HttpRequest) -> list[tuple[Any, Any]]:
     return [
         (model, screen)
         for model, screen in admin.site._registry.items()
-        if screen.has_module_permission(request) and screen.has_view_permission(request) and _address(screen)
+        if stands_here(model._meta.app_label, request)
+        and screen.has_module_permission(request)
+        and screen.has_view_permission(request)
+        and _address(screen)
     ]
 
 

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.apps import apps
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DEFAULT_DB_ALIAS, router
@@ -28,6 +30,15 @@ _history_page: list[HistoryPage] = []
 def register_history_page(page: HistoryPage) -> None:
     """Say what an object's history looks like; called from `AppConfig.ready` of the audit trail."""
     _history_page[:] = [page]
+
+
+def stands_here(app_label: str, request: HttpRequest) -> bool:
+    """Whether an app's tables stand in the schema of the request's host (governance/settings/apps.py)."""
+    placed = settings.SHARED_APPS if getattr(request, "jurisdiction", None) is None else settings.TENANT_APPS
+    try:
+        return apps.get_app_config(app_label).name in placed
+    except LookupError:
+        return False
 
 
 class ReasonForm(forms.Form):

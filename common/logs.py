@@ -15,9 +15,15 @@ class JsonFormatter(logging.Formatter):
             "level": record.levelname,
             "logger": record.name,
             "message": record.getMessage(),
-            "schema": getattr(record, "schema", ""),
-            "request_id": request_id.get(),
+            "schema": _schema(record),
+            "request_id": request_id.get() or getattr(getattr(record, "request", None), "request_id", ""),
         }
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)
+
+
+def _schema(record: logging.LogRecord) -> str:
+    """Where it happened. Django writes the line of a request after the connection is back on public."""
+    jurisdiction = getattr(getattr(record, "request", None), "jurisdiction", None)
+    return getattr(jurisdiction, "schema_name", "") or getattr(record, "schema", "")

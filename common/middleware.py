@@ -22,6 +22,7 @@ class RequestIdMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")
         token = request_id.set(given if GIVEN_ID.fullmatch(given) else new_request_id())
+        request.request_id = request_id.get()  # for the log line that Django writes when all middleware is done
         try:
             response = self.get_response(request)
             response["X-Request-ID"] = request_id.get()

@@ -40,7 +40,7 @@ def public_page(request: HttpRequest, template: str, context: Context = dict) ->
 
 
 def _page(request: HttpRequest, template: str, context: Context) -> bytes:
-    address = (connection.schema_name, request.LANGUAGE_CODE, request.path, template)
+    address = (connection.schema_name, request.LANGUAGE_CODE, request.path, template)  # type: ignore[attr-defined]
     now = time.monotonic()
     found = _kept.get(address)
     if found is not None and found[0] > now:

@@ -28,7 +28,9 @@ def register_try(login: str, address: str, now: datetime.datetime) -> SignInFail
 
     Written first and counted after, so that many guesses at the same time count each other. Raises `TooManyTries`.
     """
-    attempt = SignInFailure.objects.create(login_hash=keyed_hash(one_spelling(login)), address_hash=keyed_hash(address), tried_at=now)
+    attempt = SignInFailure.objects.create(
+        login_hash=keyed_hash(one_spelling(login)), address_hash=keyed_hash(address), tried_at=now
+    )
     counts = SignInFailure.objects.filter(tried_at__gt=now - WINDOW).aggregate(
         on_account=Count("pk", filter=Q(login_hash=attempt.login_hash)),
         from_address=Count("pk", filter=Q(address_hash=attempt.address_hash)),

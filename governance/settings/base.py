@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "accounts.middleware.StaffSecondFactorMiddleware",
+    "accounts.middleware.AdminOfThisHostMiddleware",
     "common.middleware.AdministrationScriptsMiddleware",
     "common.middleware.RefusalMiddleware",
 ]

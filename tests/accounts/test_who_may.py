@@ -1,0 +1,153 @@
+"""Every URL × every role, against the table in `who_may.csv`.
+
+`WHO_MAY_PROPOSE=1` writes rows for URLs that have none, with the outcomes of today: read every word before keeping
+it. Rows that stand are never changed by it.
+"""
+
+import datetime
+import os
+
+import pytest
+from django.db import connection, transaction
+
+from tests.accounts.who_may import HOSTS, ON_PUBLIC, ROLES, Row, all_routes, example, outcome, read_table, write_table
+
+PROPOSE = bool(os.environ.get("WHO_MAY_PROPOSE"))
+ROWS = read_table()
+
+
+@pytest.fixture
+def world(jurisdiction):
+    """One of everything, in the street where the people work."""
+    from tests.complaints.conftest import World
+
+    return World()
+
+
+@pytest.fixture
+def objects(world):
+    """What the addresses of the table name in braces."""
+    from jobs.models import JobRun
+
+    complaint = world.brought_to("dispatched", now=datetime.datetime.now(datetime.UTC))
+    job = JobRun.objects.create(kind="tests.walk", title="Walk")
+    return {
+        "area": world.north.pk,
+        "estate": world.estate.pk,
+        "code": world.estate.code,
+        "receipt": complaint.receipt_code,
+        "complaint": complaint.pk,
+        "firm": world.firm.pk,
+        "firm_code": world.firm.unified_code,
+        "job": job.pk,
+        "user": world.south_officer.pk,
+        "assignment": world.south_officer.assignments.get().pk,
+    }
+
+
+@pytest.fixture
+def account(world):
+    """`account(role)`: somebody who holds the role on the object where it belongs; None for nobody."""
+    from accounts.models import Role, User
+    from tenants.context import in_schema
+
+    def make(role):
+        if role == "anonymous":
+            return None
+        if role == "platform_operator":
+            with in_schema("public"):
+                return User.objects.create_superuser("walk-operator")
+        kind = Role.objects.get(code=role).scope_type.model
+        scope = {"area": world.district, "propertyfirm": world.firm, "estate": world.estate}[kind]
+        if role in ("grid_worker", "community_worker"):
+            scope = world.north_community
+        elif role == "subdistrict_officer":
+            scope = world.north
+        return world.person(f"walk-{role}", role, scope)
+
+    return make
+
+
+@pytest.fixture
+def visit(jurisdiction, client_of, account, objects):
+    """`visit(host, role)` → f(address) → one word."""
+
+    def start(host, role):
+        user = account(role)
+        client = client_of(jurisdiction if host == "jurisdiction" else None)
+        client.raise_request_exception = False
+        if user is not None:
+            home = client if role != "platform_operator" else client_of(None)
+            home.force_login(user)
+            client.cookies = home.cookies
+
+        def ask(address):
+            before = transaction.savepoint()  # what one visit writes or breaks is nothing to the next
+            try:
+                return visit_once(address.format(**objects))
+            finally:
+                transaction.savepoint_rollback(before)
+                connection.set_tenant(jurisdiction)
+
+        def visit_once(address):
+            answer = client.get(address)
+            if answer.status_code == 302 and answer["Location"].startswith("/admin/login/"):
+                answer = client.get(answer["Location"])
+            if answer.streaming:
+                for _chunk in answer:
+                    pass
+            return outcome(answer)
+
+        return ask
+
+    return start
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_every_url_has_a_row_and_every_row_a_url(host):
+    known = {row.route for row in ROWS if row.host == host}
+    routes = set(all_routes(host))
+    if PROPOSE:
+        pytest.skip("rows are being proposed")
+    missing, left_over = sorted(routes - known), sorted(known - routes)
+    assert not missing, (
+        f"{len(missing)} URLs of the {host} host are not in tests/accounts/who_may.csv: {missing}. Add a row for each: "
+        "who may open it? (`WHO_MAY_PROPOSE=1 pytest tests/accounts/test_who_may.py` writes today's answers to check.)"
+    )
+    assert not left_over, f"rows of URLs that are gone from the {host} host: {left_over}"
+
+
+@pytest.mark.skipif(PROPOSE, reason="rows are being proposed")
+@pytest.mark.parametrize("role", ROLES)
+def test_every_url_answers_a_role_as_the_table_says(role, visit):
+    wrong = []
+    for host in HOSTS if role in ON_PUBLIC else ["jurisdiction"]:
+        ask = visit(host, role)
+        for row in ROWS:
+            if row.host != host or row.outcomes[role] == "-":
+                continue
+            found = ask(row.address)
+            if found != row.outcomes[role]:
+                wrong.append(f"{host} {row.address}: {found}, the table says {row.outcomes[role]}")
+    assert not wrong, f"{role}:\n" + "\n".join(wrong)
+
+
+@pytest.mark.skipif(not PROPOSE, reason="only with WHO_MAY_PROPOSE=1")
+def test_propose_rows(visit):
+    known = {(row.host, row.route) for row in ROWS}
+    current = {(host, route) for host in HOSTS for route in all_routes(host)}
+    fresh = {(host, route): {} for host, route in sorted(current - known)}
+    for host in HOSTS:
+        for role in ROLES:
+            if host == "public" and role not in ON_PUBLIC:
+                for (where, _route), words in fresh.items():
+                    if where == host:
+                        words[role] = "-"
+                continue
+            ask = visit(host, role) if (role != "platform_operator" or host == "public") else None
+            for (where, route), words in fresh.items():
+                if where == host:
+                    words[role] = ask(example(route)) if ask else words["anonymous"]
+    rows = [row for row in ROWS if (row.host, row.route) in current]
+    rows += [Row(host, route, example(route), words) for (host, route), words in fresh.items()]
+    write_table(rows)
