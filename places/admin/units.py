@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
@@ -168,7 +168,7 @@ class OwnerAdmin(PlacesAdmin):
 
         def show(reason: str) -> str:
             plain = unmask_owner(owner.pk, by=request.user, reason=reason)
-            return _now("Name: %(name)s. Phone: %(phone)s") % {"name": plain.name, "phone": plain.phone or "—"}
+            return gettext("Name: %(name)s. Phone: %(phone)s") % {"name": plain.name, "phone": plain.phone or "—"}
 
         return self.ask_reason(
             request,
