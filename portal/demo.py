@@ -12,8 +12,8 @@ from django.db import models, transaction
 from accounts.models import Role, User
 from accounts.services import grant_role
 from common.errors import Refusal
-from firms.models import PropertyFirm
-from places.models import Area, Estate
+from firms.models import ServiceProject
+from places.models import Area
 from tenants.models import Jurisdiction
 
 
@@ -75,28 +75,30 @@ def account_of(username: str, password: str, **fields: object) -> User:
     return user
 
 
-def scope_of(name: str) -> models.Model | None:
-    """The object that a demo role is on; None where the demo has none of the kind."""
-    subdistricts = Area.objects.filter(
-        kind="subdistrict", pk__in=Estate.objects.values("area__parent")
-    ) | Area.objects.filter(kind="subdistrict", pk__in=Estate.objects.values("area"))
-    choices = {
-        "root": Area.objects.filter(parent=None),
-        "first subdistrict": subdistricts.distinct(),
-        "second subdistrict": subdistricts.distinct()[1:],
-        "first community": Area.objects.filter(kind="community", estates__isnull=False).distinct(),
-        "firm": PropertyFirm.objects.filter(projects__isnull=False).distinct(),
-        "estate": Estate.objects.all(),
+def scopes(today: datetime.date) -> dict[str, models.Model | None]:
+    """The objects that the demo's roles are on: all around one estate, so that one story involves everybody."""
+    on_duty = ServiceProject.objects.on(today).select_related("firm", "estate__area__parent")
+    project = on_duty.order_by("estate_id").first()
+    root = Area.objects.get(parent=None)
+    if project is None:
+        return {"root": root}
+    community = project.estate.area
+    others = Area.objects.filter(kind=community.parent.kind).exclude(pk=community.parent.pk)
+    return {
+        "root": root,
+        "first subdistrict": community.parent,
+        "second subdistrict": others.first(),
+        "first community": community,
+        "firm": project.firm,
+        "estate": project.estate,
     }
-    found = choices[name]
-    return (found if found.query.is_sliced else found.order_by("pk")).first()
 
 
 def seed_people(jurisdiction: Jurisdiction, today: datetime.date) -> list[tuple[str, str, str]]:
     """One account per role of the open jurisdiction: (role, user name, password)."""
-    passwords, found = known_passwords(), []
+    passwords, places, found = known_passwords(), scopes(today), []
     for person in PEOPLE:
-        scope = scope_of(person.scope)
+        scope = places.get(person.scope)
         if scope is None:
             continue
         password = passwords.get((jurisdiction.slug, person.username)) or f"Demo-{secrets.token_hex(4)}"

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -33,9 +34,13 @@ class Command(BaseCommand):
         accounts = [self.operator()]
         city: Jurisdiction | None = None
         for slug, name, level, code, scale in JURISDICTIONS:
-            jurisdiction = provision_jurisdiction(
-                slug=slug, name=name, level=level, national_code=code, parent=None if level == "city" else city
-            )
+            parent = None if level == "city" else city
+            try:
+                jurisdiction = provision_jurisdiction(
+                    slug=slug, name=name, level=level, national_code=code, parent=parent
+                )
+            except ValidationError as error:
+                raise CommandError(f"{name}: {'; '.join(error.messages)}") from error
             city = jurisdiction if level == "city" else city
             accounts += self.fill(jurisdiction, scale)
             self.stdout.write(f"{name} is ready")
