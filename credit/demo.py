@@ -63,8 +63,8 @@ def seed(scale: int, now: datetime.datetime | None = None) -> None:
         with transaction.atomic():
             _tell_stories(cast, firms)
             _tell_from_complaints(cast)
-    _play_quarters(cast)
     services.settle_events(now)
+    _play_quarters(cast)
     run = services.start_run(RunKind.NIGHTLY, as_of=timezone.localdate(now), now=now)
     services.run_ratings(run, now=now)
 
