@@ -101,8 +101,10 @@ def finish(
     `reason` is the office's or the firm's own; what a resident wrote never goes into the audit trail.
     """
     record(by, f"complaints.{event.kind}", complaint, fields=fields, reason=reason, role=event.actor_kind)
+    reachable = {"resident": bool(complaint.reporter_email), "firm": complaint.firm_id is not None, "office": True}
     for side in tell:
-        enqueue(f"complaints.notify_{side}", event_id=event.pk)
+        if reachable[side]:
+            enqueue(f"complaints.notify_{side}", event_id=event.pk)
 
 
 @contextmanager

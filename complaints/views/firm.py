@@ -80,7 +80,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """First response or answer of the firm."""
-    request.upload_handlers.insert(0, LimitedUploads(request, limit=forms.PHOTO_BYTES, total_limit=forms.UPLOAD_BYTES))
+    request.upload_handlers = [LimitedUploads(request, limit=forms.PHOTO_BYTES, total_limit=forms.UPLOAD_BYTES)]
     return _act(request, pk, act)
 
 

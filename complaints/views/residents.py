@@ -40,9 +40,7 @@ WRONG_CODES, WRONG_CODES_SECONDS = 20, 600
 def new(request: HttpRequest) -> HttpResponse:
     """The form, and taking it in. The empty form costs no statement."""
     if request.method == "POST":
-        request.upload_handlers.insert(
-            0, LimitedUploads(request, limit=forms.PHOTO_BYTES, total_limit=forms.UPLOAD_BYTES)
-        )
+        request.upload_handlers = [LimitedUploads(request, limit=forms.PHOTO_BYTES, total_limit=forms.UPLOAD_BYTES)]
     return _new(request)
 
 

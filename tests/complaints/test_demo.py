@@ -1,0 +1,22 @@
+"""The demo complaints."""
+
+import datetime
+
+from complaints import demo
+from complaints.models import Complaint
+from tests.complaints.conftest import NOW
+
+
+def test_the_demo_tells_stories_in_many_states_and_only_once(world):
+    demo.seed(1, now=NOW)
+    count = Complaint.objects.count()
+    assert count == demo.PER_SCALE
+    assert len(set(Complaint.objects.values_list("state", flat=True))) >= 5
+    assert not Complaint.objects.filter(created_at__gte=NOW + datetime.timedelta(days=1)).exists()
+    demo.seed(1, now=NOW)
+    assert Complaint.objects.count() == count
+
+
+def test_without_estates_there_is_nothing_to_tell(jurisdiction):
+    demo.seed(1, now=NOW)
+    assert not Complaint.objects.exists()
