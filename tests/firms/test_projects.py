@@ -67,7 +67,7 @@ def test_a_project_ends_once_and_after_it_began(firm: PropertyFirm, estate: Esta
 
 
 BROKEN = [
-    ("firm_code_shape", {"unified_code": "9I000000AAAAAAAAA1"}),
+    ("firm_code_shape", {"unified_code": "91000000IIIIIIIIII"}),
     ("firm_code_fictitious_marked", {"is_code_fictitious": False}),
 ]
 
