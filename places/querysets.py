@@ -83,7 +83,9 @@ class EstateQuerySet(models.QuerySet):
         found = self
         for word in needles:
             found = found.filter(search_text__contains=word)
-        begins = Case(When(search_text__startswith=needles[0], then=0), default=1, output_field=IntegerField())
+        first = needles[0]
+        is_beginning = Q(search_text__startswith=first) | Q(search_text__contains=f" {first}")  # characters or pinyin
+        begins = Case(When(is_beginning, then=0), default=1, output_field=IntegerField())
         return found.order_by(begins, Length("name"), "name", "pk")
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import action, display
-from unfold.widgets import UnfoldAdminFileFieldWidget
+from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminTextInputWidget
 
 from accounts.models import RoleAssignment
 from common.errors import Refusal
@@ -33,7 +33,7 @@ class AreaForm(forms.ModelForm):
     """An area; code and kind are chosen once."""
 
     border = forms.FileField(label=_("Border (GeoJSON, WGS 84)"), required=False, widget=UnfoldAdminFileFieldWidget)
-    reason = forms.CharField(label=_("Reason"), max_length=300, required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=300, required=False, widget=UnfoldAdminTextInputWidget)
 
     class Meta:
         model = Area

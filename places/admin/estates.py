@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from places.admin.base import ImportsRows, PlacesAdmin, adopt
 from places.choices import AreaKind
@@ -45,7 +46,7 @@ class AreaFilter(DropdownFilter):
 class EstateForm(forms.ModelForm):
     """An estate; asks what its kind of place is described by."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=300, required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=300, required=False, widget=UnfoldAdminTextInputWidget)
 
     class Meta:
         model = Estate

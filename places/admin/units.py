@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import action, display
+from unfold.widgets import UnfoldAdminTextInputWidget
 
 from common.crypto import keyed_hash
 from places.admin.base import ImportsRows, PlacesAdmin, adopt
@@ -57,7 +58,7 @@ class OwnershipInline(TabularInline):
 class UnitForm(forms.ModelForm):
     """A unit of a building."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=300, required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=300, required=False, widget=UnfoldAdminTextInputWidget)
 
     class Meta:
         model = Unit

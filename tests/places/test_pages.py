@@ -55,6 +55,7 @@ def test_what_begins_with_the_words_comes_first(tree: Any) -> None:
     for name in ("大锦绣", "锦绣花园二期", "锦绣"):
         make_estate(tree.community, name)
     assert [estate.name for estate in Estate.objects.matching("锦绣")] == ["锦绣", "锦绣花园二期", "大锦绣"]
+    assert [estate.name for estate in Estate.objects.matching("jinxiu")] == ["锦绣", "锦绣花园二期", "大锦绣"]
 
 
 @pytest.mark.parametrize(
