@@ -1,16 +1,21 @@
 """Reads that answer a question about handling."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Q
+from django.utils import timezone
 from guardian.models import UserObjectPermission
 
 from accounts.models import User
+from accounts.permissions import object_ids
+from complaints.choices import State
 from complaints.models import Category, Complaint, ComplaintEvent, HandlingClock, HandlingPolicy
 from complaints.rules import DueTimes, due_times
 from firms.models import PropertyFirm
+from firms.panels import Panel
 from places.models import Area
 
 if TYPE_CHECKING:
@@ -115,3 +120,13 @@ def people_of_office(area: Area) -> list[str]:
         if found:
             return found
     return []
+
+
+def firm_panel(user: User, firms: Sequence[PropertyFirm]) -> Panel | None:
+    """The complaints part of a firm's start page: how many are to be done and how many of them are late."""
+    mine = object_ids(user, "firms.answer_complaints") & {firm.pk for firm in firms}
+    if not mine:
+        return None
+    to_do = Complaint.objects.filter(firm__in=mine, state__in=[State.DISPATCHED, State.IN_PROGRESS])
+    counts = to_do.aggregate(open=Count("pk"), late=Count("pk", Q(due_at__lte=timezone.now())))
+    return Panel("complaints/_firm_panel.html", counts)

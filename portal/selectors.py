@@ -9,14 +9,20 @@ from django.utils import timezone
 
 from complaints.choices import Satisfaction, State
 from complaints.models import Complaint
+from credit.models import ListIssue
 
 KEEP_SECONDS = 300
 FIGURE_DAYS = 30
+LISTS_SHOWN = 3
 
 
 def home_page() -> dict[str, Any]:
-    """What the home page shows: figures of the last 30 days."""
-    return {"figures": cache.get_or_set("portal-figures", figures, KEEP_SECONDS), "figure_days": FIGURE_DAYS}
+    """What the home page shows: figures of the last 30 days, and the latest lists that are public."""
+    return {
+        "figures": cache.get_or_set("portal-figures", figures, KEEP_SECONDS),
+        "figure_days": FIGURE_DAYS,
+        "issues": ListIssue.objects.public().newest_versions()[:LISTS_SHOWN],
+    }
 
 
 def figures() -> dict[str, int | None]:

@@ -6,7 +6,7 @@ from django import template
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from complaints.permissions import can_answer_anywhere
+from firms.permissions import firm_ids
 
 register = template.Library()
 
@@ -53,6 +53,6 @@ def work_links(context: dict[str, Any]) -> list[Link]:
     entries = []
     if user.is_staff:
         entries.append((_("Administration"), "admin:index"))
-    if can_answer_anywhere(user):
-        entries.append((_("My firm"), "complaints_firm:list"))
+    if firm_ids(user):
+        entries.append((_("My firm"), "firms:home"))
     return _links(entries)

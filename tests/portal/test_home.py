@@ -45,9 +45,9 @@ def test_people_find_their_work_in_the_head_of_the_page(world, client_of, east):
     firm, office = client_of(east), client_of(east)
     firm.force_login(world.firm_person)
     office.force_login(world.officer)
-    assert 'href="/firm/complaints/"' in firm.get("/").content.decode()
+    assert 'href="/firm/"' in firm.get("/").content.decode()
     page = office.get("/").content.decode()
-    assert 'href="/admin/"' in page and 'href="/firm/complaints/"' not in page
+    assert 'href="/admin/"' in page and 'href="/firm/"' not in page
 
 
 def test_an_unknown_page_helps_and_asks_the_database_nothing(jurisdiction, client_of, django_assert_num_queries):
