@@ -117,7 +117,6 @@ PLATFORM_SCHEDULE = (
     gettext_noop("Arguments"),
     gettext_noop("Execution Options"),
     gettext_noop("Periodic Tasks Using This Schedule"),
-    gettext_noop("Schedule"),
 )
 
 API_PAGE = (gettext_noop("Field filters"),)

@@ -29,7 +29,7 @@ from tenants.models import (
 from tenants.permissions import can_operate
 from tenants.services.facts import CHANGEABLE
 
-FIXED = ("slug", "level", "parent", "national_code", "status", "schema_name", "created_at")
+FIXED = ("slug", "level", "parent", "national_code", "status", "schema", "created_at")
 
 
 class _Operated(ScopedAdmin):
@@ -59,6 +59,10 @@ class JurisdictionAdmin(_Operated):
     search_fields = ("name", "slug", "national_code")
     actions = None
     actions_detail = ("disable", "enable", "archive")
+
+    @admin.display(description=_("schema"))
+    def schema(self, jurisdiction: Jurisdiction) -> str:
+        return jurisdiction.schema_name
 
     @admin.display(description=_("host name"))
     def host(self, jurisdiction: Jurisdiction) -> str:
@@ -140,7 +144,7 @@ class JurisdictionAdmin(_Operated):
 class DomainAdmin(_Operated):
     """Host names."""
 
-    list_display = ("domain", "tenant", "is_primary")
+    list_display = ("host_name", "jurisdiction", "primary")
     form = DomainForm
     list_select_related = ("tenant",)
     search_fields = ("domain", "tenant__name")
@@ -148,10 +152,22 @@ class DomainAdmin(_Operated):
     actions_detail = ("lead", "remove")
 
     def get_fields(self, request: HttpRequest, obj: Domain | None = None) -> tuple[str, ...]:
-        return ("domain", "tenant") if obj is None else ("domain", "tenant", "is_primary")
+        return ("domain", "tenant") if obj is None else self.list_display
 
     def get_readonly_fields(self, request: HttpRequest, obj: Domain | None = None) -> tuple[str, ...]:
-        return self.get_fields(request, obj) if obj is not None else ()
+        return self.list_display
+
+    @admin.display(description=_("host name"), ordering="domain")
+    def host_name(self, domain: Domain) -> str:
+        return domain.domain
+
+    @admin.display(description=_("jurisdiction"), ordering="tenant")
+    def jurisdiction(self, domain: Domain) -> Jurisdiction:
+        return domain.tenant
+
+    @admin.display(description=_("primary"), ordering="is_primary", boolean=True)
+    def primary(self, domain: Domain) -> bool:
+        return domain.is_primary
 
     def save_model(self, request: HttpRequest, obj: Domain, form: ModelForm, change: bool) -> None:
         if not change:
@@ -296,8 +312,16 @@ for _model in (PeriodicTask, ClockedSchedule, CrontabSchedule, IntervalSchedule,
 class ScheduleAdmin(_Watched):
     """What runs when. The schedule itself stands in the settings."""
 
-    list_display = ("name", "task", "scheduler", "enabled", "last_run_at", "total_run_count")
+    list_display = ("name", "task_name", "due", "enabled", "last_run_at", "total_run_count")
     search_fields = ("name", "task")
+
+    @admin.display(description=_("task"), ordering="task")
+    def task_name(self, entry: PeriodicTask) -> str:
+        return entry.task
+
+    @admin.display(description=_("Schedule"))
+    def due(self, entry: PeriodicTask) -> str:
+        return str(entry.scheduler)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         rows = PeriodicTask.objects.all()

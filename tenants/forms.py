@@ -81,6 +81,7 @@ class DomainForm(forms.ModelForm):
     class Meta:
         model = Domain
         fields = ("domain", "tenant")
+        labels = {"domain": _("host name"), "tenant": _("jurisdiction")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,5 +1,6 @@
 """Who holds which role where: giving and ending."""
 
+import datetime
 from typing import Any
 
 from django.contrib import admin, messages
@@ -49,7 +50,7 @@ class RoleAssignmentAdmin(ReadOnlyAdmin):
     list_filter = (InForceFilter, "role")
     list_select_related = ("user", "role", "granted_by")
     search_fields = ("user__username", "user__display_name")
-    fields = ("user", "role", "scope_shown", "effective_from", "effective_to", "granted_by", "reason", "created_at")
+    fields = ("user", "role", "scope_shown", "effective_from", "effective_to", "granted_by", "reason", "given_at")
     actions_detail = ("end",)
     actions = None
 
@@ -65,6 +66,10 @@ class RoleAssignmentAdmin(ReadOnlyAdmin):
     @admin.display(description=_("where"))
     def scope_shown(self, assignment: RoleAssignment) -> str:
         return str(assignment.scope or "—")
+
+    @admin.display(description=_("created"), ordering="created_at")
+    def given_at(self, assignment: RoleAssignment) -> datetime.datetime:
+        return assignment.created_at
 
     # --- Giving: person and role first, then the object among those found, then the period ---------------
 
