@@ -5,6 +5,7 @@ import json
 import os
 import platform
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import django
@@ -20,13 +21,11 @@ def main() -> int:
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.settings.dev")
     django.setup()
-    from benchmarks import migrating, pages, provisioning
-
     counts = tuple(int(count) for count in options.schemas.split(","))
     measurements = {
-        "pages": pages.measure,
-        "provisioning": provisioning.provisioning,
-        "migrating": lambda: migrating.migrating(counts),
+        "pages": lambda: import_module("benchmarks.pages").measure(),
+        "provisioning": lambda: import_module("benchmarks.provisioning").provisioning(),
+        "migrating": lambda: import_module("benchmarks.migrating").migrating(counts),
     }
     results: dict[str, object] = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
     results["machine"] = {"cores": os.cpu_count(), "python": platform.python_version()}

@@ -12,12 +12,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-import places.demo
 from accounts.models import Role, User
 from accounts.services import grant_role
 from complaints.models import Category, Complaint
 from complaints.services import submit_complaint
 from places.models import Area, Estate
+from places.services import create_area, register_estate
 from tenants.context import in_jurisdiction
 from tenants.services import provision_jurisdiction
 
@@ -40,13 +40,19 @@ def prepared(slug: str) -> Scene:
     jurisdiction = provision_jurisdiction(name="测量区", slug=slug, level="city", national_code="9800")
     host = jurisdiction.get_primary_domain().domain
     with in_jurisdiction(jurisdiction):
-        if not Area.objects.exists():
-            places.demo.seed(jurisdiction.national_code, 1)
-        estate, category = Estate.objects.first(), Category.objects.filter(parent__isnull=False).first()
+        estate = Estate.objects.first() or _first_estate()
+        category = Category.objects.filter(parent__isnull=False).first()
         _fill_queue(estate, category)
         session_key = _session(_officer())
     statements = _statements(host, session_key, estate.code, category.code)
     return Scene(host, session_key, estate.code, category.code, statements)
+
+
+def _first_estate() -> Estate:
+    city = create_area(by=None, code="9800", name="测量市", kind="city", parent=None)
+    district = create_area(by=None, code="980001", name="测量区", kind="district", parent=city)
+    subdistrict = create_area(by=None, code="980001001", name="测量街道", kind="subdistrict", parent=district)
+    return register_estate(by=None, name="测量花园", area=subdistrict)
 
 
 def _fill_queue(estate: Estate, category: Category) -> None:
