@@ -4,7 +4,7 @@ Nothing here runs: the names only bring the messages into our catalogue, which D
 libraries. An English word that we use with another Chinese meaning needs a context at our place, not here.
 """
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 
 def ngettext_noop(singular: str, plural: str) -> tuple[str, str]:
@@ -66,21 +66,51 @@ ADMIN_LOOK = (
     gettext_noop("You have been successfully logged out from the administration"),
 )
 
-PASSWORDS = ngettext_noop(
-    "This password is too short. It must contain at least %d character.",
-    "This password is too short. It must contain at least %d characters.",
+PASSWORDS = (
+    gettext_noop("The password is too similar to the %(verbose_name)s."),
+    gettext_noop("This password is entirely numeric."),
+    gettext_noop("This password is too common."),
+    gettext_noop("Your password can’t be a commonly used password."),
+    gettext_noop("Your password can’t be entirely numeric."),
+    gettext_noop("Your password can’t be too similar to your other personal information."),
+    ngettext_noop(
+        "This password is too short. It must contain at least %d character.",
+        "This password is too short. It must contain at least %d characters.",
+    ),
+    ngettext_noop(
+        "Your password must contain at least %(min_length)d character.",
+        "Your password must contain at least %(min_length)d characters.",
+    ),
 )
 
 SIGN_IN = (
     gettext_noop("A sign-in code has been sent to %(recipient)s."),
     gettext_noop("Are you sure you want to sign out?"),
     gettext_noop("Code"),
+    gettext_noop("Already have an account? Then please %(link)ssign in%(end_link)s."),
+    gettext_noop("Email"),
+    gettext_noop("Email (optional)"),
+    gettext_noop("Email Address"),
+    gettext_noop("Email Addresses"),
+    gettext_noop("Email address"),
+    gettext_noop("Enter Email Verification Code"),
+    gettext_noop("Enter Password Reset Code"),
+    gettext_noop("Enter Phone Verification Code"),
     gettext_noop("Enter Sign-In Code"),
+    gettext_noop(
+        "Forgotten your password? Enter your email address below, and we'll send you an email allowing you to reset it."
+    ),
+    gettext_noop("If you have not created an account yet, then please %(link)ssign up%(end_link)s first."),
     gettext_noop("Incorrect code."),
     gettext_noop("Incorrect password."),
     gettext_noop("Last seen at"),
+    gettext_noop("Other sign-in options"),
+    gettext_noop("Password (again)"),
+    gettext_noop("Please contact us if you have any trouble resetting your password."),
+    gettext_noop("Remember Me"),
     gettext_noop("Request Code"),
     gettext_noop("Request new code"),
+    gettext_noop("Reset My Password"),
     gettext_noop("Send me a sign-in code"),
     gettext_noop("Sign Out"),
     gettext_noop("Sign Out Other Sessions"),
@@ -92,6 +122,7 @@ SIGN_IN = (
     gettext_noop("You have signed out."),
     gettext_noop("You will receive a special code for a password-free sign-in."),
     gettext_noop("Your sign-in code is listed below. Please enter it in your open browser window."),
+    pgettext_lazy("field label", "Login"),
 )
 
 SECOND_FACTOR = (
