@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
-from complaints.choices import Satisfaction, State
+from complaints.choices import Channel, Satisfaction, State
 from complaints.models import Complaint
 from credit.models import ListIssue
 
@@ -28,6 +28,7 @@ def home_page() -> dict[str, Any]:
 def figures() -> dict[str, int | None]:
     """Counts and whole percents of the last 30 days; None is "no data", never 0 or 100.
 
+    What was imported is history of another system and does not count.
     in time: of the complaints whose answer was due in the period, those answered before the limit.
     satisfied: of those rated in the period, satisfied or basically satisfied.
     """
@@ -35,7 +36,8 @@ def figures() -> dict[str, int | None]:
     due = Q(due_at__gte=since, due_at__lt=timezone.now()) & ~Q(state__in=[State.WITHDRAWN, State.REFUSED])
     rated = Q(rated_at__gte=since)
     content = Q(satisfaction__in=[Satisfaction.SATISFIED, Satisfaction.BASICALLY_SATISFIED])
-    counts = Complaint.objects.filter(Q(created_at__gte=since) | due | rated).aggregate(
+    handled_here = Complaint.objects.exclude(channel=Channel.IMPORT)
+    counts = handled_here.filter(Q(created_at__gte=since) | due | rated).aggregate(
         received=Count("pk", Q(created_at__gte=since)),
         answered=Count("pk", Q(resolved_at__gte=since)),
         due=Count("pk", due),
