@@ -58,7 +58,7 @@ def test_the_platforms_tables_are_closed_on_a_jurisdictions_host(east, client_of
     client.force_login(clerk)
     for model in OURS:
         path = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
-        assert client.get(path).status_code == 403, path
+        assert client.get(path).status_code in {403, 404}, path
 
 
 def test_an_operator_sets_up_a_jurisdiction_and_is_led_to_its_progress(browser, metro):

@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.utils import translation
 
 from audit.models import AuditEntry
 from jobs.models import JobRun
@@ -139,7 +140,7 @@ def test_the_command_takes_the_password_from_the_environment(committed, monkeypa
 )
 def test_the_command_refuses_with_one_clear_line(db, argument, value, message):
     arguments = {"--name": "新市", "--slug": "fresh-one", "--level": "city", "--code": "9977"} | {argument: value}
-    with pytest.raises(CommandError, match=message):
+    with pytest.raises(CommandError, match=message), translation.override("en"):
         call_command("provision_jurisdiction", *(word for pair in arguments.items() for word in pair))
 
 
