@@ -13,9 +13,8 @@ ADMIN_MENU = (
         (
             ("credit.creditevent", "fact_check"),
             ("credit.ratingrun", "calculate"),
-            ("credit.rating", "grade"),
+            ("credit.creditfile", "grade"),
             ("credit.listissue", "format_list_numbered"),
-            ("credit.rulebook", "menu_book"),
             ("credit.rulebookversion", "history_edu"),
         ),
     ),
