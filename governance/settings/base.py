@@ -271,6 +271,16 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "ENUM_NAME_OVERRIDES": {
+        "AreaKind": "places.choices.AreaKind",
+        "EstateKind": "places.choices.EstateKind",
+        "EstateStatus": "places.choices.EstateStatus",
+        "FirmStatus": "firms.choices.FirmStatus",
+        "ComplaintState": "complaints.choices.State",
+        "ComplaintEventKind": "complaints.choices.EventKind",
+        "ListIssueState": "credit.choices.IssueState",
+        "ListKind": "credit.choices.ListKind",
+    },
 }
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
