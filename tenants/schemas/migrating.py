@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import sys
 import traceback
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
@@ -105,7 +106,9 @@ def migrate_in_processes(schemas: Sequence[str], *, jobs: int, done: Done, verbo
             schema = waiting.pop()
             ours, theirs = context.Pipe(duplex=False)
             child = context.Process(target=_child, args=(schema, theirs, verbosity))
-            child.start()
+            with warnings.catch_warnings():  # a test runner has threads; none of ours is running here
+                warnings.filterwarnings("ignore", message=".*fork", category=DeprecationWarning)
+                child.start()
             theirs.close()
             running[ours] = (schema, child)
         for ended in wait(list(running)):

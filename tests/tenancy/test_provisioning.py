@@ -85,6 +85,18 @@ def test_the_first_administrator_can_sign_in_by_code(db, client_of):
         assert user.emailaddress_set.get().verified
 
 
+def test_the_first_administrator_may_build_up_the_office_and_nothing_elsewhere(metro, client_of):
+    facts = {"name": "新区", "slug": "fresh-one", "level": "district", "national_code": "990177", "parent": metro}
+    new = services.provision_jurisdiction(**facts, administrator=services.first_administrator("boss", email="b@x.cn"))
+    client = client_of(new)
+    with in_jurisdiction(new):
+        boss = get_user_model().objects.get(username="boss")
+    client.force_login(boss)
+    for path in ("/admin/", "/admin/accounts/user/", "/admin/places/area/"):
+        assert client.get(path).status_code == 200, path
+    assert "990177" in client.get("/admin/places/area/").content.decode()
+
+
 def test_a_weak_first_password_is_refused(db):
     with pytest.raises(ValidationError):
         services.first_administrator("boss", "12345678")
