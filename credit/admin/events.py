@@ -36,6 +36,8 @@ STATE_COLOURS = {
     EventState.EFFECTIVE: "success",
     EventState.REFUSED: "danger",
     EventState.REVOKED: "danger",
+    EventState.REPAIRED: "info",
+    EventState.EXPIRED: "info",
 }
 ACTS: dict[str, tuple[Any, Callable[..., Any]]] = {
     "review": (gettext_lazy("Pass the first review"), review_event),

@@ -30,7 +30,12 @@ ACTS: dict[str, tuple[Any, Callable[..., Any]]] = {
     "finalise": (gettext_lazy("Make final"), finalise_issue),
     "publish": (gettext_lazy("Publish"), publish_issue),
 }
-COLOURS = {IssueState.DRAFT: "warning", IssueState.PUBLICITY: "info", IssueState.PUBLISHED: "success"}
+COLOURS = {
+    IssueState.DRAFT: "warning",
+    IssueState.PUBLICITY: "info",
+    IssueState.FINAL: "info",
+    IssueState.PUBLISHED: "success",
+}
 
 
 @admin.register(ListIssue)
@@ -82,6 +87,7 @@ class ListIssueAdmin(CreditAdmin):
     ) -> HttpResponse:
         issue = self.visible_or_404(request, object_id)
         may_act = can_close_quarter(request.user)
+        is_running = issue.publicity_to is not None and timezone.localdate() < issue.publicity_to
         entries = entries_of(issue)
         for entry in entries:
             objection = objection_of(entry)
@@ -96,8 +102,9 @@ class ListIssueAdmin(CreditAdmin):
             acts=[
                 {"name": move.name, "title": ACTS[move.name][0]}
                 for move in moves_from(ISSUE_MOVES, issue.state)
-                if may_act
+                if may_act and not (move.name == "finalise" and is_running)
             ],
+            is_running=is_running,
             **issue_page(issue),
         )
 

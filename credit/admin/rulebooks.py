@@ -28,7 +28,12 @@ TITLES = {
     "adopt": gettext_lazy("Adopt"),
     "refuse": gettext_lazy("Refuse"),
 }
-COLOURS = {RulebookState.ADOPTED: "success", RulebookState.PROPOSED: "warning", RulebookState.REFUSED: "danger"}
+COLOURS = {
+    RulebookState.DRAFT: "info",
+    RulebookState.PROPOSED: "warning",
+    RulebookState.ADOPTED: "success",
+    RulebookState.REFUSED: "danger",
+}
 
 
 @admin.register(RulebookVersion)

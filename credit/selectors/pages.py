@@ -159,7 +159,7 @@ def issue_page(issue: ListIssue) -> dict[str, Any]:
                     {
                         "entry": entry,
                         "grade": grades.get(entry.grade),
-                        "reasons": [criterion_in_words(reason) for reason in entry.reasons],
+                        "reasons": [criterion_in_words(reason) for reason in entry.reasons if "not" not in reason],
                         "objection": objection_of(entry),
                     }
                     for entry in entries

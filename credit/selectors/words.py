@@ -86,4 +86,4 @@ def points_in_words(points: dict[str, Any]) -> str:
         return str(value)
     if kind == "range":
         return f"{value[0]} … {value[1]}"
-    return " · ".join(f"{FactLevel(level).label} {number}" for level, number in value.items())
+    return " · ".join(f"{level.label} {value[level]}" for level in FactLevel if level in value)

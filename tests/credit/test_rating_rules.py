@@ -2,7 +2,9 @@
 
 import copy
 import datetime
+from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,40 +14,40 @@ from hypothesis import strategies as st
 from credit.rules import rating
 from tests.credit.builders import KNOWN, TODAY, event, indicator, move, sample
 
-# (events, indicators, score, grade): the table of docs/rules/credit.md
-WORKED = [
-    ([], [], "60", "C"),
-    ([event("S01")], [], "65", "C"),
-    ([event("S01"), event("S01", id="e2")], [], "65", "C"),  # only the weightiest counts
-    ([event("G01", level="national"), event("G01", id="e2", level="city")], [], "66", "C"),  # 5 + 3, at most 6
-    ([event("G02", points="5"), event("G02", id="e2", points="5"), event("G02", id="e3", points="5")], [], "70", "B"),
-    (
-        [
-            event("G03", level="province"),
-            event("G03", id="e2", level="province"),
-            event("G02", id="e3", points="5"),
-            event("G02", id="e4", points="5"),
-            event("G04", id="e5"),
-        ],
-        [],
-        "85",  # 12 + 10 + 4 = 26, the category gives at most 25
-        "A",
-    ),
-    ([event("B05")], [], "50", "D"),
-    ([event("B05"), event("B05", id="e2"), event("B06", id="e3")], [], "25", "D"),
-    ([event("S01"), event("G03", id="e2", level="province"), event("V01", id="e3")], [], "51", "D"),  # veto
-    ([], [indicator(19, 20)], "68", "C"),  # 95 % exactly: inclusive
-    ([], [indicator(18, 20)], "65", "C"),
-    ([], [indicator(17, 20)], "65", "C"),  # 85 % exactly
-    ([], [indicator(13, 20)], "60", "C"),
-    ([], [indicator(4, 4)], "60", "C"),  # fewer than five cases say nothing
-]
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "rules" / "credit.md"
 
 
-@pytest.mark.parametrize(("events", "indicators", "score", "grade"), WORKED)
-def test_worked_numbers(events: list[Any], indicators: list[Any], score: str, grade: str) -> None:
-    rated = rating(sample(), events, indicators, TODAY, KNOWN)
-    assert (rated.score, rated.grade) == (Decimal(score), grade)
+def worked_numbers() -> Iterator[Any]:
+    """The rows of the table on the rules' page: records, indicator, score, grade."""
+    for line in PAGE.read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if len(cells) == 5 and cells[3].lstrip("-").isdigit():
+            yield pytest.param(cells[0], cells[1], Decimal(cells[3]), cells[4], id=f"{cells[0]} {cells[1]}")
+
+
+def as_events(text: str) -> list[dict[str, Any]]:
+    """`G01 national, G02 5, B05` → events."""
+    found = []
+    for number, part in enumerate(text.split(", ") if text != "–" else []):
+        item, _space, more = part.partition(" ")
+        detail = {"points": more} if more.isdigit() else {"level": more}
+        found.append(event(item, id=f"e{number}", **detail))
+    return found
+
+
+def as_indicators(text: str) -> list[dict[str, Any]]:
+    """`19/20` → the indicator."""
+    return [indicator(*map(int, text.split("/")))] if text != "–" else []
+
+
+def test_the_page_has_its_worked_numbers() -> None:
+    assert len(list(worked_numbers())) >= 15
+
+
+@pytest.mark.parametrize(("records", "ratio", "score", "grade"), list(worked_numbers()))
+def test_worked_numbers_of_the_page(records: str, ratio: str, score: Decimal, grade: str) -> None:
+    rated = rating(sample(), as_events(records), as_indicators(ratio), TODAY, KNOWN)
+    assert (rated.score, rated.grade) == (score, grade)
 
 
 @pytest.mark.parametrize(
