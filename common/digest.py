@@ -22,9 +22,7 @@ def _plain(value: Any) -> str:
 
 def canonical_json(value: Any) -> str:
     """The one text of `value`: equal values give equal text."""
-    return json.dumps(
-        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, default=_plain
-    )
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, default=_plain)
 
 
 def sha256_hex(text: str) -> str:

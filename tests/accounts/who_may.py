@@ -1,7 +1,7 @@
 """The who-may table: every URL of both kinds of hosts, and what it answers to every role.
 
 `who_may.csv` is the table, read and changed by hand. A row is a host, a route as the URLconf writes it, the address
-that is asked for (`{estate}` and the like are objects of `objects()`), and one word per role:
+that is asked for (`{complaint}` and the like are objects of the test), and one word per role:
 
     open       the page, a file, or a way on to another page
     post       exists for them, but only answers to forms
@@ -73,7 +73,7 @@ def write_table(rows: list[Row]) -> None:
 
 def all_routes(host: str) -> list[str]:
     """Every route of a host. The API's twins with a format suffix lead to the same views and are left out."""
-    routes = _walk(get_resolver(HOSTS[host]).url_patterns, "")
+    routes = (APPS.sub("<app_label>", route) for route in _walk(get_resolver(HOSTS[host]).url_patterns, ""))
     return sorted({route for route in routes if "format" not in route})
 
 
@@ -86,15 +86,37 @@ def _walk(patterns: list[Any], prefix: str) -> Iterator[str]:
             yield from _walk(entry.url_patterns, route)
 
 
+# Beginning of a route → what stands in place of its first parameter.
+OBJECTS = (
+    ("jobs/", "{job}"),
+    ("firm/complaints/", "{complaint}"),
+    ("firm/credit/", "{firm_code}"),
+    ("complaints/done/", "{receipt}"),
+    ("complaints/track/", "{receipt}"),
+    ("estates/", "{estate_code}"),
+    ("ratings/", "{firm_code}"),
+    ("api/v1/areas/", "{area_code}"),
+    ("api/v1/complaints/", "{complaint}"),
+    ("api/v1/estates/", "{estate_code}"),
+    ("api/v1/public/estates/", "{estate_code}"),
+    ("api/v1/firms/", "{firm_code}"),
+    ("api/v1/projects/", "{project}"),
+    ("api/v1/public/ratings/", "{firm_code}"),
+)
+APPS = re.compile(r"\(\?P<app_label>[^)]*\)")  # the administration lists its apps in this route
+ADMIN = re.compile(r"admin/([a-z_]+)/([a-z_]+)/<")
+NO_SUCH = "999999999"
+
+
 def example(route: str) -> str:
-    """An address that fits a route; what has no object of its own is number 1."""
+    """An address that fits a route. `{app_model}` is the first object of the model; else there is no such object."""
+    admin = ADMIN.match(route)
+    first = "{" + "_".join(admin.groups()) + "}" if admin else ""
+    first = first or next((place for beginning, place in OBJECTS if route.startswith(beginning)), "")
+    places = iter([first] if first else [])
 
     def fill(match: re.Match[str]) -> str:
-        name = match.group(1) or match.group(3)
-        if name in ("code", "estate_code"):
-            return "{code}"
-        kind = match.group(2) or "str"
-        return {"uuid": "00000000-0000-4000-8000-000000000001"}.get(kind, "1")
+        return next(places, NO_SUCH)
 
     return "/" + GROUP.sub(fill, route).replace("\\", "").replace("?", "")
 
@@ -107,4 +129,6 @@ def outcome(response: Any) -> str:
     words = {401: "forbidden", 403: "forbidden", 404: "missing", 405: "post"}
     if status >= 500:
         return f"error {status}"
+    if status >= 400 and status not in words and status != 400:
+        return f"answer {status}"
     return words.get(status, "open")
