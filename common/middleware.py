@@ -22,7 +22,8 @@ class RequestIdMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get("X-Request-ID", "")
         token = request_id.set(given if GIVEN_ID.fullmatch(given) else new_request_id())
-        request.request_id = request_id.get()  # for the log line that Django writes when all middleware is done
+        # Django writes a line about a failed request when all middleware is done.
+        request.request_id = request_id.get()  # type: ignore[attr-defined]
         try:
             response = self.get_response(request)
             response["X-Request-ID"] = request_id.get()

@@ -33,7 +33,7 @@ class LimitedUploads(TemporaryFileUploadHandler):
         if not self.is_over:
             super().receive_data_chunk(raw_data, start)
 
-    def file_complete(self, file_size: int) -> UploadedFile:
+    def file_complete(self, file_size: int) -> UploadedFile | None:
         if self.is_over:
             return TooBig(None, self.file_name, self.content_type, self.seen)
         return super().file_complete(file_size)
