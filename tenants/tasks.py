@@ -12,9 +12,9 @@ from tenants import services
 
 
 @shared_task
-def fan_out(task_name: str, kwargs: dict[str, Any] | None = None) -> int:
+def fan_out(task_name: str, kwargs: dict[str, Any] | None = None, expires: float | None = None) -> int:
     """Send a task once per active jurisdiction; each runs and fails on its own. Returns how many were sent."""
-    return services.send_to_each(task_name, kwargs or {})
+    return services.send_to_each(task_name, kwargs or {}, expires=expires)
 
 
 @shared_task

@@ -5,6 +5,7 @@
 `fresh_jurisdiction`, never for `db` or `transactional_db`.
 """
 
+import os
 import shutil
 import threading
 import uuid
@@ -20,6 +21,24 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext, setup_databases, teardown_databases
 
 FRESH = "fresh-"
+NO_BROWSER = "Chromium is not installed"
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Without Chromium, browser tests are skipped; where a browser is required, they fail."""
+    if item.get_closest_marker("browser") and CHROMIUM is None:
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail("REQUIRE_BROWSER=1, and no Chromium is installed", pytrace=False)
+        pytest.skip(NO_BROWSER)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say loudly what was not tested."""
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if NO_BROWSER in str(report.longrepr)]
+    if skipped:
+        terminalreporter.section("NO BROWSER", sep="!", red=True, bold=True)
+        terminalreporter.line(f"{len(skipped)} BROWSER TESTS WERE SKIPPED: install Chromium to run them.", red=True)
 
 
 @pytest.fixture(scope="session")
@@ -46,11 +65,19 @@ def django_db_setup(
             keepdb=django_db_keepdb and not django_db_createdb,
         )
         assert connection.settings_dict["NAME"].startswith("test_")
+        _forget_durability()
         _provision_common_jurisdictions()
     yield
     if not django_db_keepdb:
         with django_db_blocker.unblock():
             teardown_databases(made, verbosity=verbosity)
+
+
+def _forget_durability() -> None:
+    """A test's rows need not survive a crash of the machine: commits do not wait for the disk."""
+    with connection.cursor() as cursor:
+        cursor.execute(f'ALTER DATABASE "{connection.settings_dict["NAME"]}" SET synchronous_commit = off')
+    connection.close()
 
 
 def _provision_common_jurisdictions() -> None:

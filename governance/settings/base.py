@@ -123,7 +123,13 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
-    "sweep-outbox": {"task": "tenants.tasks.fan_out", "schedule": 30, "args": ["jobs.tasks.sweep"]},
+    "sweep-outbox": {
+        "task": "tenants.tasks.fan_out",
+        "schedule": 30,
+        "args": ["jobs.tasks.sweep"],
+        "kwargs": {"expires": 60},  # sweeps that no worker took must not pile up
+        "options": {"expires": 30},
+    },
     "nightly-ratings": {
         "task": "tenants.tasks.fan_out",
         "schedule": crontab(hour=1, minute=30),

@@ -6,6 +6,7 @@ from typing import Any
 
 from celery import current_app
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from governance.settings.apps import BOTH, installed_on
 from tenants.celery import SCHEMA_HEADER, STATUS_HEADER
@@ -17,26 +18,32 @@ logger = logging.getLogger(__name__)
 QUIET = datetime.timedelta(minutes=5)
 
 
-def send_to_each(task_name: str, kwargs: dict[str, Any]) -> int:
+def send_to_each(task_name: str, kwargs: dict[str, Any], *, expires: float | None = None) -> int:
     """Send a task to every active jurisdiction, and to public if its app has tables there too.
 
-    One that cannot be sent is noted and does not stop the next. Returns how many were sent.
+    One that cannot be sent is noted and does not stop the next; when the broker is away, the rest waits for the
+    next turn. A message that nobody took within `expires` seconds is dropped. Returns how many were sent.
     """
     schemas = list(Jurisdiction.objects.active().values_list("schema_name", flat=True))
     if task_name.split(".")[0] in installed_on(BOTH):
         schemas.append(PUBLIC)
-    return sum(_send(task_name, kwargs, schema) for schema in schemas)
+    sent = 0
+    for schema in schemas:
+        try:
+            _send(task_name, kwargs, schema, expires)
+            sent += 1
+        except (OperationalError, OSError) as error:
+            logger.error("broker unreachable, %s sent to %s of %s: %s", task_name, sent, len(schemas), error)
+            break
+        except Exception as error:
+            logger.exception("could not send %s to %s", task_name, schema)
+            report_task(task_name, schema, error)
+    return sent
 
 
-def _send(task_name: str, kwargs: dict[str, Any], schema: str) -> bool:
+def _send(task_name: str, kwargs: dict[str, Any], schema: str, expires: float | None) -> None:
     headers = {SCHEMA_HEADER: schema, STATUS_HEADER: task_name}
-    try:
-        current_app.tasks[task_name].apply_async(kwargs=kwargs, headers=headers, retry=False)
-    except Exception as error:
-        logger.exception("could not send %s to %s", task_name, schema)
-        report_task(task_name, schema, error)
-        return False
-    return True
+    current_app.tasks[task_name].apply_async(kwargs=kwargs, headers=headers, retry=False, expires=expires)
 
 
 def report_task(task_name: str, schema_name: str, error: Exception | None) -> None:

@@ -16,7 +16,8 @@ from django.utils import timezone
 from audit.models import AuditEntry, AuditSeal
 from audit.services import record
 from common.errors import MoveNotAllowed
-from jobs.models import OutboxEntry
+from jobs.models import JobRun, OutboxEntry
+from jobs.services import run_job
 from tenants import services
 from tenants.choices import Status
 from tenants.context import in_jurisdiction
@@ -218,6 +219,14 @@ def test_an_archive_is_one_file_that_names_the_digest_of_every_part(filled):
     assert manifest["row_counts"]["accounts_user"] == 1
     assert {"files/photos/一.bin", "files/empty.txt", "structure.json"} <= set(manifest["members"])
     assert (archive.chain_position, archive.file_count) == (2, 2)
+
+
+def test_the_operators_action_archives_in_a_job(filled):
+    job = services.start_archiving(filled.pk, by=None, reason="merger")
+    job = run_job(job.pk)
+    assert (job.state, job.counts["files"]) == (JobRun.State.SUCCEEDED, 2)
+    filled.refresh_from_db()
+    assert filled.status == Status.ARCHIVED
 
 
 def test_restored_beside_the_old_one_it_holds_the_same(filled):
