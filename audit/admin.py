@@ -15,7 +15,7 @@ from unfold.decorators import action
 
 from audit.models import AuditEntry, AuditSeal
 from audit.services import record_export
-from audit.words import action_words, actor_words, object_words
+from audit.words import action_words, actor_words, object_words, role_words
 from common.admin import DayRangeFilter, ReadOnlyAdmin
 from common.rights import holds
 
@@ -46,7 +46,7 @@ class _Echo:
 class AuditEntryAdmin(ReadOnlyAdmin):
     """Who did what to which object, when and why."""
 
-    list_display = ("occurred_at", "who", "role", "did", "what", "reason", "request_id")
+    list_display = ("occurred_at", "who", "in_role", "did", "what", "reason", "request_id")
     list_filter = (
         ("occurred_at", DayRangeFilter),
         ("actor", FieldTextFilter),
@@ -60,7 +60,7 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     fields = (
         "occurred_at",
         "who",
-        "role",
+        "in_role",
         "did",
         "action",
         "what",
@@ -82,6 +82,10 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     @admin.display(description=_("who"), ordering="actor")
     def who(self, entry: AuditEntry) -> str:
         return actor_words(entry)
+
+    @admin.display(description=_("role"), ordering="role")
+    def in_role(self, entry: AuditEntry) -> str:
+        return role_words(entry)
 
     @admin.display(description=_("what was done"), ordering="action")
     def did(self, entry: AuditEntry) -> str:
@@ -145,7 +149,7 @@ def history_page(screen: Any, request: HttpRequest, target: Any) -> HttpResponse
         **screen.admin_site.each_context(request),
         "title": _("History"),
         "target": target,
-        "lines": [(entry, actor_words(entry), action_words(entry.action)) for entry in entries],
+        "lines": [(entry, actor_words(entry), role_words(entry), action_words(entry.action)) for entry in entries],
         "may_audit": holds("audit.view", request.user),
         "opts": screen.opts,
     }

@@ -31,6 +31,94 @@ VERBS: dict[str, Promise] = {
     "sign_out": gettext_lazy("signed out"),
     "retry": gettext_lazy("started again"),
     "export_audit": gettext_lazy("exported the audit trail"),
+    # complaints
+    "submit": pgettext_lazy("audit", "handed in"),
+    "accept": pgettext_lazy("audit", "accepted"),
+    "refuse": pgettext_lazy("audit", "did not accept"),
+    "dispatch": pgettext_lazy("audit", "dispatched"),
+    "respond": pgettext_lazy("audit", "gave the first response"),
+    "answer": pgettext_lazy("audit", "answered"),
+    "resolve": pgettext_lazy("audit", "resolved"),
+    "rate": pgettext_lazy("audit", "rated"),
+    "send_back": pgettext_lazy("audit", "sent back"),
+    "close": pgettext_lazy("audit", "brought to an end"),
+    "reopen": pgettext_lazy("audit", "reopened"),
+    "withdraw": pgettext_lazy("audit", "withdrew"),
+    "message": pgettext_lazy("audit", "added a message"),
+    # credit
+    "upload_rulebook": pgettext_lazy("audit", "uploaded a rulebook"),
+    "propose_rulebook": pgettext_lazy("audit", "proposed a rulebook"),
+    "adopt_rulebook": pgettext_lazy("audit", "adopted a rulebook"),
+    "refuse_rulebook": pgettext_lazy("audit", "refused a rulebook"),
+    "end_rulebook": pgettext_lazy("audit", "ended a rulebook"),
+    "report_event": pgettext_lazy("audit", "reported a credit event"),
+    "review_event": pgettext_lazy("audit", "reviewed a credit event"),
+    "confirm_event": pgettext_lazy("audit", "confirmed a credit event"),
+    "take_effect": pgettext_lazy("audit", "put a credit event into effect"),
+    "refuse_event": pgettext_lazy("audit", "refused a credit event"),
+    "revoke_event": pgettext_lazy("audit", "revoked a credit event"),
+    "repair_event": pgettext_lazy("audit", "repaired a credit event"),
+    "expire_event": pgettext_lazy("audit", "let a credit event expire"),
+    "start_rating_run": pgettext_lazy("audit", "started a rating run"),
+    "finish_rating_run": pgettext_lazy("audit", "finished a rating run"),
+    "draft_lists": pgettext_lazy("audit", "drafted the lists"),
+    "open_notice": pgettext_lazy("audit", "read a notice"),
+    "open_publicity": pgettext_lazy("audit", "opened the publicity period"),
+    "file_objection": pgettext_lazy("audit", "filed an objection"),
+    "decide_objection": pgettext_lazy("audit", "decided an objection"),
+    "finalise_lists": pgettext_lazy("audit", "made the lists final"),
+    "publish_lists": pgettext_lazy("audit", "published the lists"),
+    # firms
+    "file_firm": pgettext_lazy("audit", "filed a firm"),
+    "link_reported_firms": pgettext_lazy("audit", "linked reported firms"),
+    "open_project": pgettext_lazy("audit", "opened a project"),
+    "end_project": pgettext_lazy("audit", "ended a project"),
+    # places
+    "create_area": pgettext_lazy("audit", "added an area"),
+    "rename_area": pgettext_lazy("audit", "renamed an area"),
+    "move_area": pgettext_lazy("audit", "moved an area"),
+    "set_area_in_use": pgettext_lazy("audit", "changed whether an area is in use"),
+    "set_area_border": pgettext_lazy("audit", "drew the border of an area"),
+    "bind_grid_worker": pgettext_lazy("audit", "gave a grid to a worker"),
+    "end_grid_worker": pgettext_lazy("audit", "took a grid from a worker"),
+    "import_areas": pgettext_lazy("audit", "imported areas"),
+    "import_estates": pgettext_lazy("audit", "imported estates"),
+    "import_units": pgettext_lazy("audit", "imported units and owners"),
+    "register_estate": pgettext_lazy("audit", "registered an estate"),
+    "change_estate": pgettext_lazy("audit", "changed an estate"),
+    "add_building": pgettext_lazy("audit", "added a building"),
+    "change_building": pgettext_lazy("audit", "changed a building"),
+    "add_unit": pgettext_lazy("audit", "added a unit"),
+    "change_unit": pgettext_lazy("audit", "changed a unit"),
+    "transfer_unit": pgettext_lazy("audit", "transferred a unit"),
+    "record_owner": pgettext_lazy("audit", "recorded an owner"),
+    "grant_share": pgettext_lazy("audit", "recorded an ownership share"),
+    "end_share": pgettext_lazy("audit", "ended an ownership share"),
+    "unmask_owner": pgettext_lazy("audit", "looked at the personal data of"),
+    # jurisdictions
+    "register": pgettext_lazy("audit", "registered a jurisdiction"),
+    "provision": pgettext_lazy("audit", "set up a jurisdiction"),
+    "disable": pgettext_lazy("audit", "took out of use"),
+    "enable": pgettext_lazy("audit", "put into use"),
+    "archive": pgettext_lazy("audit", "archived"),
+    "restore": pgettext_lazy("audit", "restored"),
+    "keep_archive": pgettext_lazy("audit", "kept an archive"),
+    "download_archive": pgettext_lazy("audit", "downloaded an archive"),
+    "add_domain": pgettext_lazy("audit", "added a host name"),
+    "make_domain_primary": pgettext_lazy("audit", "made a host name the primary one"),
+    "remove_domain": pgettext_lazy("audit", "removed a host name"),
+    "request_deletion": pgettext_lazy("audit", "requested a deletion"),
+    "approve_deletion": pgettext_lazy("audit", "approved a deletion"),
+    "cancel_deletion": pgettext_lazy("audit", "called off a deletion"),
+    "purge": pgettext_lazy("audit", "carried out a deletion"),
+}
+
+# In whose name a complaint was handled; other roles are written by their names.
+SIDES: dict[str, Promise] = {
+    "resident": pgettext_lazy("audit", "resident"),
+    "staff": pgettext_lazy("audit", "office"),
+    "firm": pgettext_lazy("audit", "property firm"),
+    "system": pgettext_lazy("audit", "system"),
 }
 
 
@@ -38,6 +126,11 @@ def action_words(action: str) -> str:
     """`accounts.grant_role` → “gave a role”."""
     verb = action.partition(".")[2] or action
     return str(VERBS.get(verb, verb.replace("_", " ")))
+
+
+def role_words(entry: AuditEntry) -> str:
+    """In which role it was done; empty when the role says nothing."""
+    return str(SIDES.get(entry.role, entry.role))
 
 
 def object_words(entry: AuditEntry) -> str:
