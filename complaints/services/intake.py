@@ -43,26 +43,18 @@ def submit_complaint(
     a lost answer can be asked for again without a second complaint. Without an estate the whole jurisdiction's
     office is responsible. The photos are in storage before the commit, and gone again if it fails.
     """
-    first = _submitted_with(submission_key) if pictures else None  # a replay need not store its photos again
-    if first is not None:
+    if pictures and (first := _submitted_with(submission_key)):  # a replay need not store its photos again
         return first
     values = {
         "submission_key": submission_key,
         "estate": estate,
-        "area": estate.area if estate is not None else root_area(),
         "category": category,
         "title": title,
         "text": text,
         "place_text": place_text,
-        "severity": category.default_severity,
         "channel": channel,
-        "reporter": by,
-        "reporter_name": reporter_name,
-        "reporter_phone": reporter_phone,
-        "reporter_phone_hash": keyed_hash(reporter_phone),
-        "reporter_email": reporter_email,
-        "created_at": now,
-        **_clocks(category, now),
+        **_contact(reporter_name, reporter_phone, reporter_email, by),
+        **_duties(estate, category, now),
     }
     try:
         return _save(values, pictures or [], now, by)
@@ -77,9 +69,24 @@ def _submitted_with(submission_key: UUID) -> Complaint | None:
     return Complaint.objects.filter(submission_key=submission_key).first()
 
 
-def _clocks(category: Category, now: datetime.datetime) -> dict[str, Any]:
+def _contact(name: str, phone: str, email: str, by: "User | None") -> dict[str, Any]:
+    """How the resident can be reached, with the hash by which the phone is found."""
+    return {
+        "reporter": by,
+        "reporter_name": name,
+        "reporter_phone": phone,
+        "reporter_phone_hash": keyed_hash(phone),
+        "reporter_email": email,
+    }
+
+
+def _duties(estate: Estate | None, category: Category, now: datetime.datetime) -> dict[str, Any]:
+    """Whose it is, how pressing, and until when."""
     due = due_times_for(category, category.default_severity, timezone.localtime(now))
     return {
+        "area": estate.area if estate is not None else root_area(),
+        "severity": category.default_severity,
+        "created_at": now,
         "first_response_due_at": due.first_response_due_at,
         "due_at": due.due_at,
         "is_due_provisional": due.is_provisional,
