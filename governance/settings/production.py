@@ -36,6 +36,6 @@ EMAIL_BACKEND = env("EMAIL_BACKEND", default="django.core.mail.backends.smtp.Ema
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
 if env("S3_BUCKET", default=""):
-    STORAGES["default"] = {"BACKEND": "tenants.storage.JurisdictionS3Storage"}  # noqa: F405
+    STORAGES["default"] = {"BACKEND": "tenants.storage.JurisdictionS3Storage"}
     AWS_STORAGE_BUCKET_NAME = env("S3_BUCKET")
     AWS_S3_ENDPOINT_URL = env("S3_ENDPOINT", default=None)
