@@ -13,10 +13,20 @@ def ngettext_noop(singular: str, plural: str) -> tuple[str, str]:
 
 
 ADMIN = (
+    gettext_noop(" By %(filter_title)s "),
+    gettext_noop("Action"),
+    gettext_noop("Action:"),
     gettext_noop("Add link"),
     gettext_noop("Change or view list link"),
     gettext_noop("Error:"),
+    gettext_noop("Filter"),
+    gettext_noop("Filters"),
+    gettext_noop("Hide counts"),
+    gettext_noop("Log out"),
     gettext_noop("Model name"),
+    gettext_noop("Save and add another"),
+    gettext_noop("Show counts"),
+    gettext_noop("You don’t have permission to view or edit anything."),
 )
 
 ADMIN_LOOK = (
@@ -27,6 +37,7 @@ ADMIN_LOOK = (
     gettext_noop("Click to cancel"),
     gettext_noop("Click to download"),
     gettext_noop("Dark"),
+    gettext_noop("Date"),
     gettext_noop("Date from"),
     gettext_noop("Date to"),
     gettext_noop("Expand row"),
@@ -42,6 +53,7 @@ ADMIN_LOOK = (
     gettext_noop("No results found"),
     gettext_noop("No results matching your query"),
     gettext_noop("Not enough data."),
+    gettext_noop("Previous"),
     gettext_noop("Recent searches"),
     gettext_noop("Record picture"),
     gettext_noop("Reset filters"),
@@ -126,6 +138,8 @@ SIGN_IN = (
 )
 
 SECOND_FACTOR = (
+    gettext_noop("Activate"),
+    gettext_noop("An authenticator app is not active."),
     gettext_noop("A new set of recovery codes has been generated."),
     gettext_noop("Authentication using an authenticator app is active."),
     gettext_noop("Authenticator code"),
@@ -139,9 +153,25 @@ SECOND_FACTOR = (
     gettext_noop("This action will invalidate your existing codes."),
     gettext_noop("This key does not indicate whether it is a passkey."),
     gettext_noop("Two-Factor Authentication"),
+    gettext_noop("You cannot activate two-factor authentication until you have verified your email address."),
     gettext_noop("Use authenticator app or code"),
     gettext_noop("You are about to generate a new set of recovery codes for your account."),
     gettext_noop("Your account is protected by two-factor authentication. Please enter an authenticator code:"),
+)
+
+ACCOUNT_PAGES = (
+    gettext_noop("Add Email"),
+    gettext_noop("Add Email Address"),
+    gettext_noop("Change Phone"),
+    gettext_noop("Change to"),
+    gettext_noop("Current phone"),
+    gettext_noop("Do you really want to remove the selected email address?"),
+    gettext_noop("Make Primary"),
+    gettext_noop("Primary"),
+    gettext_noop("Re-send Verification"),
+    gettext_noop("Sessions"),
+    gettext_noop("The following email addresses are associated with your account:"),
+    gettext_noop("Your email address is still pending verification."),
 )
 
 PLATFORM_SCHEDULE = (

@@ -1,6 +1,5 @@
 """Who holds which role where: giving and ending."""
 
-import datetime
 from typing import Any
 
 from django.contrib import admin, messages
@@ -10,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
@@ -68,8 +68,8 @@ class RoleAssignmentAdmin(ReadOnlyAdmin):
         return str(assignment.scope or "—")
 
     @admin.display(description=_("created"), ordering="created_at")
-    def given_at(self, assignment: RoleAssignment) -> datetime.datetime:
-        return assignment.created_at
+    def given_at(self, assignment: RoleAssignment) -> str:
+        return date_format(timezone.localtime(assignment.created_at), "DATETIME_FORMAT")
 
     # --- Giving: person and role first, then the object among those found, then the period ---------------
 
