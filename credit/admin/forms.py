@@ -58,11 +58,13 @@ class ReportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Public: what was found, where and when. No names or numbers of persons."),
     )
-    occurred_on = forms.DateField(label=_("happened on"), widget=forms.DateInput(attrs={"type": "date"}))
+    occurred_on = forms.DateField(
+        label=_("happened on"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     certificate_until = forms.DateField(
         label=_("certificate valid until (not included)"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     source = forms.ChoiceField(label=_("source"))
     evidence = FilesField(label=_("evidence"), required=False, help_text=_("PDF or photos, at most five."))

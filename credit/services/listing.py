@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Sequence
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,6 +22,7 @@ from credit.rules.listing import Candidate, Listed
 from credit.rules.periods import Quarter
 from credit.rules.rating import as_text
 from credit.selectors.publications import entries_of, issue_payload, list_rules, objection_of
+from credit.services.locks import only_one
 from credit.services.ratings import Told, nobody, run_ratings, start_run
 from credit.workflow import ISSUE_MOVES, target_of
 from firms.models import ServiceProject
@@ -63,10 +64,17 @@ def close_quarter(quarter: Quarter, *, by: User, now: datetime.datetime, told: T
         raise QuarterNotOver
     if ListIssue.objects.filter(year=quarter.year, quarter=quarter.number).exists():
         raise QuarterClosed
-    begun = RatingRun.objects.filter(kind=RunKind.QUARTER, as_of=quarter.last_day, issue=None).order_by("pk").first()
-    run = begun or start_run(RunKind.QUARTER, as_of=quarter.last_day, now=now, by=by)
+    run = _run_of(quarter, by, now)
     run_ratings(run, now=now, told=told)
     return draft_lists(run.pk, quarter, by=by, now=now)
+
+
+@transaction.atomic
+def _run_of(quarter: Quarter, by: User, now: datetime.datetime) -> RatingRun:
+    """The run that rates as of the quarter's end: the one that was begun, else a new one."""
+    only_one("close_quarter")
+    begun = RatingRun.objects.filter(kind=RunKind.QUARTER, as_of=quarter.last_day, issue=None).order_by("pk").first()
+    return begun or start_run(RunKind.QUARTER, as_of=quarter.last_day, now=now, by=by)
 
 
 @transaction.atomic
@@ -205,8 +213,7 @@ def publish_issue(issue_id: int, *, by: User, now: datetime.datetime) -> Publica
     """Publish final lists: one canonical text, chained to the publication before. Raises `MoveNotAllowed`."""
     if not can_close_quarter(by):
         raise NotAllowed
-    with connection.cursor() as cursor:  # one publication at a time, also the very first
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('credit_publication'), hashtext(current_schema()))")
+    only_one("publish")  # the very first publication has no row before it to lock
     issue = _locked(issue_id)
     issue.state = target_of(ISSUE_MOVES, "publish", issue.state)
     last = Publication.objects.order_by("-number").first()

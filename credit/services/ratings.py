@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -16,6 +16,7 @@ from credit.models import CreditFile, Rating, RatingRun
 from credit.rules import ENGINE_VERSION, rating
 from credit.rules.rating import Rated
 from credit.selectors.inputs import Inputs, rating_inputs
+from credit.services.locks import only_one
 from credit.services.rulebooks import rulebook_in_force
 from firms.choices import FirmStatus
 from firms.models import PropertyFirm
@@ -192,8 +193,7 @@ def rate_now(*, by: Any, job: JobRun | None = None, told: Told = nobody) -> dict
 @transaction.atomic
 def nightly_job(day: datetime.date) -> JobRun:
     """The job that rates as of a day, made once: whoever asks again gets the same row."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('credit_nightly'), hashtext(current_schema()))")
+    only_one("nightly_job")
     found = JobRun.objects.filter(kind="credit.rate_firms", parameters__as_of=day.isoformat()).order_by("pk").first()
     if found is not None:
         return found

@@ -128,6 +128,25 @@ def test_the_number_of_statements_does_not_grow_with_the_firms(
         run_ratings(run, now=now)
 
 
+def test_a_run_killed_half_way_goes_on_where_it_was(
+    effective: Any, project_of: Make, now: datetime.datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(5):
+        effective(project_of(number), "B01")
+    monkeypatch.setattr("credit.services.ratings.CHUNK", 2)
+    run = start_run(RunKind.NIGHTLY, as_of=(now + ONE_DAY).date(), now=now + ONE_DAY)
+
+    def killed(done: int, of: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_ratings(run, now=now, told=killed)
+    assert Rating.objects.count() == 2
+    counts = run_ratings(run, now=now)
+    assert counts == {"firms": 3, "new_ratings": 3}
+    assert Rating.objects.count() == CreditFile.objects.filter(checked_run=run).count() == 5
+
+
 def test_the_nightly_task_keeps_one_job_a_day(rulebook: RulebookVersion, project_of: Make) -> None:
     project_of(0)
     rate_firms()

@@ -10,10 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.models import User
 from credit.models import CreditEvent, ListIssue, RulebookVersion
 from credit.rules.periods import Quarter
-from credit.services import close_quarter
+from credit.services import close_quarter, file_objection, open_publicity
 from firms.models import PropertyFirm, ServiceProject
 from jobs.models import JobRun
 from tests.credit.builders import SAMPLE
+from tests.credit.conftest import person
 
 Make = Callable[..., ServiceProject]
 FORM = {"item_code": "B01", "fact": "报修三日无人处理", "occurred_on": "2026-06-20", "source": "subdistrict"}
@@ -176,6 +177,32 @@ def pdf() -> Any:
     from credit.services.evidence import Evidence
 
     return Evidence("a.pdf", File(BytesIO(b"%PDF-1.4"), name="a.pdf"))
+
+
+def test_an_objection_is_decided_by_clicks_and_not_by_the_drafter(
+    signed_in: Callable[[str], Any], effective: Any, project_of: Make, people: dict[str, User], now: Any
+) -> None:
+    project = project_of(0)
+    for days in (10, 20):
+        effective(project, "B05", at=now - datetime.timedelta(days=days))
+    issue = open_publicity(
+        close_quarter(Quarter(2026, 2), by=people["housing"], now=now).pk, by=people["housing"], now=now
+    )
+    firm = person("firm", "firm_administrator", project.firm)
+    objection = file_objection(issue.entries.get().pk, by=firm, grounds="停水由市政施工引起", now=now)
+    address = f"/admin/credit/listissue/{issue.pk}/objections/{objection.pk}/"
+    values = {f"objection{objection.pk}-outcome": "upheld", f"objection{objection.pk}-decision": "异议成立"}
+    page = f"/admin/credit/listissue/{issue.pk}/change/"
+    assert address not in signed_in("housing").get(page).content.decode()
+    assert address in signed_in("housing2").get(page).content.decode()
+    signed_in("housing").post(address, values)
+    signed_in("housing2").post(address, {**values, f"objection{objection.pk}-decision": ""})
+    objection.refresh_from_db()
+    assert objection.state == "filed"
+    signed_in("housing2").post(address, values)
+    objection.refresh_from_db()
+    assert (objection.state, objection.decided_by) == ("upheld", people["housing2"])
+    assert signed_in("housing2").post(f"/admin/credit/listissue/{issue.pk}/objections/0/", values).status_code == 404
 
 
 def test_rate_now_starts_a_job(signed_in: Callable[[str], Any], rulebook: Any) -> None:
