@@ -6,7 +6,12 @@ from django.utils.translation import gettext_lazy as _
 ADMIN_MENU = (
     (
         _("Complaints"),
-        (("complaints.complaint", "forum"), ("complaints.category", "category")),
+        (
+            ("complaints.complaint", "forum"),
+            ("complaints.category", "category"),
+            ("complaints.handlingclock", "timer"),
+            ("complaints.handlingpolicy", "rule"),
+        ),
     ),
     (
         _("Credit"),
@@ -32,7 +37,16 @@ ADMIN_MENU = (
     ),
     (
         _("Jurisdictions"),
-        (("tenants.jurisdiction", "account_balance"), ("tenants.domain", "dns")),
+        (
+            ("tenants.jurisdiction", "account_balance"),
+            ("tenants.domain", "dns"),
+            ("tenants.jurisdictiontask", "sync"),
+            ("tenants.jurisdictionmigration", "update"),
+            ("tenants.jurisdictionarchive", "inventory_2"),
+            ("tenants.jurisdictiondeletion", "delete_clock"),
+            ("tenants.auditanchor", "anchor"),
+            ("django_celery_beat.periodictask", "schedule"),
+        ),
     ),
     (
         _("People and records"),
@@ -51,7 +65,7 @@ UNFOLD = {
     "SITE_TITLE": _("Property governance"),
     "SITE_HEADER": _("Property governance"),
     "SITE_SYMBOL": "apartment",
-    "SHOW_HISTORY": False,
+    "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": True,
     "SHOW_LANGUAGES": False,
     "ENVIRONMENT": "tenants.context_processors.environment_label",
