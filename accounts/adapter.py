@@ -15,17 +15,22 @@ from django.utils.translation import gettext as _
 
 from accounts.messages import send_mail, send_sms
 from accounts.models import User
+from accounts.permissions import holds_anywhere
 from accounts.rules import normal_phone, one_spelling
 from accounts.services.sign_in import TooManyTries, confirm_phone, forget_failures, register_try
 from common.crypto import decrypt, encrypt, keyed_hash
+
+FIRM_RIGHTS = ("firms.represent_firm", "firms.answer_complaints")
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts of one schema; staff go to the administration after signing in."""
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Staff work in the administration, everybody else starts at the home page."""
-        return "/admin/" if request.user.is_staff else "/"
+        """Staff work in the administration, firms on their own page, everybody else starts at the home page."""
+        if request.user.is_staff:
+            return "/admin/"
+        return "/firm/" if holds_anywhere(request.user, *FIRM_RIGHTS) else "/"
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Residents make their own accounts where the jurisdiction lets them; platform operators never do."""

@@ -22,7 +22,7 @@ class FirmScope(Scope):
     def manageable_by(self, user: "User") -> models.QuerySet:
         if user.is_superuser or covers_all(user, "places.manage_accounts"):
             return PropertyFirm.objects.all()
-        here = under_paths(area_paths(user, "manage_accounts"), field="projects__estate__area__path")
+        here = self._served_where(user)
         own = models.Q(pk__in=object_ids(user, "firms.manage_firm_staff"))
         return PropertyFirm.objects.filter(
             pk__in=PropertyFirm.objects.filter(own | here).values("pk")  # a firm with many projects stands once
@@ -32,7 +32,20 @@ class FirmScope(Scope):
         return objects.search(words)  # type: ignore[attr-defined]
 
     def may_give(self, user: "User", codename: str, target: models.Model) -> bool:
-        return True  # rights on a firm come from its roles only; who may give them there is decided by the firm
+        """Staff who manage accounts where the firm serves hold no rights on firms and give any; the firm's own
+        people pass on what they hold."""
+        if user.is_superuser or covers_all(user, "places.manage_accounts"):
+            return True
+        if target.pk in object_ids(user, f"firms.{codename}"):
+            return True
+        return PropertyFirm.objects.filter(self._served_where(user), pk=target.pk).exists()
+
+    def may_define(self, user: "User", permission: str) -> bool:
+        return True  # who defines roles manages the whole jurisdiction; staff hold no rights on firms
+
+    @staticmethod
+    def _served_where(user: "User") -> models.Q:
+        return under_paths(area_paths(user, "manage_accounts"), field="projects__estate__area__path")
 
     def describe(self, target: models.Model) -> str:
         return f"{target} ({getattr(target, 'unified_code', '')})"

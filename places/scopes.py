@@ -47,6 +47,9 @@ class EstateScope(Scope):
     def may_give(self, user: "User", codename: str, target: models.Model) -> bool:
         return True  # rights on an estate come from its roles only; who may give them there is decided by the area
 
+    def may_define(self, user: "User", permission: str) -> bool:
+        return True  # who defines roles manages the whole jurisdiction; staff hold no rights on estates
+
 
 def holds_everywhere(user: "User", permission: str) -> bool:
     """Whether the person holds `places.codename` on the root of the area tree."""

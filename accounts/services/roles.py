@@ -183,5 +183,5 @@ def apply_roles(user: User, today: datetime.date) -> None:
 def _forget_what_was_read(user: User, is_staff: bool) -> None:
     """The caller's instance may have read its rights before."""
     user.is_staff = is_staff
-    for name in ("_held_permissions", "_area_paths"):
+    for name in ("_held_permissions", "_area_paths", "_whole_rights"):
         user.__dict__.pop(name, None)

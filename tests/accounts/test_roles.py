@@ -81,6 +81,50 @@ class TestWhoMayGive:
         assert not RoleAssignment.objects.filter(user=resident).exists()
 
 
+class TestFirms:
+    @pytest.fixture
+    def firm(self):
+        from firms.models import PropertyFirm
+        from firms.rules import fictitious_code
+
+        name = "安居物业服务有限公司"
+        return PropertyFirm.objects.create(
+            name=name, normal_name=name, unified_code=fictitious_code(name), is_code_fictitious=True
+        )
+
+    def test_a_firms_administrator_gives_what_they_hold_on_their_own_firm(self, person, firm, resident):
+        boss = person("boss", "firm_administrator", firm)
+        grant_role(resident, role("firm_project_manager"), firm, by=boss, today=TODAY)
+        assert object_ids(fresh(resident), "firms.answer_complaints") == {firm.pk}
+
+    def test_whom_they_appointed_cannot_appoint(self, person, firm, resident):
+        manager = person("project-manager", "firm_project_manager", firm)
+        with pytest.raises(NotYoursToGive):
+            grant_role(resident, role("firm_project_manager"), firm, by=manager, today=TODAY)
+
+    def test_they_pass_on_nothing_that_they_do_not_hold(self, give, firm, resident):
+        clerk = User.objects.create_user("clerk")
+        staff_only = role("firm_project_manager")
+        staff_only.permissions.set(Permission.objects.filter(codename="manage_firm_staff"))
+        give(clerk, "firm_project_manager", firm)
+        with pytest.raises(NotYoursToGive):
+            grant_role(resident, role("firm_administrator"), firm, by=fresh(clerk), today=TODAY)
+
+    def test_staff_of_the_whole_jurisdiction_appoint_a_firms_first_administrator(self, department, firm, resident):
+        grant_role(resident, role("firm_administrator"), firm, by=department, today=TODAY)
+
+    def test_staff_of_a_street_where_the_firm_serves_nobody_do_not(self, manager, firm, resident):
+        with pytest.raises(NotYoursToGive):
+            grant_role(resident, role("firm_administrator"), firm, by=manager, today=TODAY)
+
+    def test_a_right_on_firms_is_put_into_a_role_by_who_manages_the_whole(self, department):
+        manager_role = role("firm_project_manager")
+        right = Permission.objects.get(codename="represent_firm")
+        rights = [*manager_role.permissions.all(), right]
+        changed = change_role(manager_role.pk, name="项目经理", permissions=rights, by=department, today=TODAY)
+        assert right in changed.permissions.all()
+
+
 class TestPeriods:
     def test_a_role_is_in_force_from_its_first_day_until_before_its_last(self, resident, street):
         grant_role(
