@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 
@@ -112,7 +112,7 @@ class RoleAssignmentAdmin(ReadOnlyAdmin):
             )
         except (Refusal, ValidationError) as error:
             return self.tell_refusal(request, error)
-        words = translate("%(person)s now holds the role %(role)s.")
+        words = gettext("%(person)s now holds the role %(role)s.")
         messages.success(request, words % {"person": assignment.user, "role": assignment.role})
         return redirect("admin:accounts_roleassignment_changelist")
 
