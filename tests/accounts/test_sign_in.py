@@ -15,6 +15,9 @@ from accounts.models import SignInFailure, User
 from accounts.services import unlock_account
 from accounts.services.sign_in import register_try
 from audit.models import AuditEntry
+from firms.choices import FirmStatus
+from firms.rules import fictitious_code
+from firms.services import file_firm
 from jobs.models import OutboxEntry
 from jobs.services import run_outbox_entry
 from tests.accounts.conftest import PASSWORD
@@ -58,6 +61,12 @@ def test_staff_go_to_the_administration_and_others_home(visitor, officer, reside
     assert sign_in(visitor, officer.username)["Location"] == "/admin/"
     visitor.post("/account/logout/")
     assert sign_in(visitor, resident.username)["Location"] == "/"
+
+
+def test_a_firm_goes_to_its_own_page(visitor, person):
+    firm = file_firm(by=None, name="晴岚物业", unified_code=fictitious_code("sign in"), status=FirmStatus.FILED)
+    person("manager-of-firm", "firm_administrator", firm)
+    assert sign_in(visitor, "manager-of-firm")["Location"] == "/firm/"
 
 
 def test_a_closed_account_does_not_sign_in(visitor, resident):
