@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.gateways import sms_gateway
 from accounts.messages import unseal
 from accounts.models import User
-from accounts.services import apply_roles, purge_failures
+from accounts.services import apply_roles, purge_ended_sessions, purge_failures
 from jobs.registry import outbox_handler
 
 logger = logging.getLogger(__name__)
@@ -46,3 +46,9 @@ def apply_role_periods() -> None:
 def purge_sign_in_failures() -> None:
     """Forget yesterday's failed sign-ins."""
     purge_failures(timezone.now())
+
+
+@shared_task
+def purge_sessions() -> None:
+    """Forget sessions that have run out, and their lines in the lists of open sessions."""
+    purge_ended_sessions()

@@ -21,7 +21,14 @@ from accounts.services.roles import (
     end_role,
     grant_role,
 )
-from accounts.services.sign_in import confirm_phone, forget_failures, purge_failures, register_try, unlock_account
+from accounts.services.sign_in import (
+    confirm_phone,
+    forget_failures,
+    purge_ended_sessions,
+    purge_failures,
+    register_try,
+    unlock_account,
+)
 
 __all__ = [
     "AlreadyEnded",
@@ -38,6 +45,7 @@ __all__ = [
     "end_role",
     "forget_failures",
     "grant_role",
+    "purge_ended_sessions",
     "purge_failures",
     "reactivate_account",
     "register_try",

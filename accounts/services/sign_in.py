@@ -2,6 +2,9 @@
 
 import datetime
 
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
@@ -78,3 +81,10 @@ def confirm_phone(user_id: int, phone: str) -> User:
 def purge_failures(now: datetime.datetime) -> int:
     """Delete failed sign-ins older than a day. Returns how many."""
     return SignInFailure.objects.filter(tried_at__lt=now - KEEP_FAILURES).delete()[0]
+
+
+def purge_ended_sessions() -> int:
+    """Delete sessions that have run out and the session list's lines of sessions that are gone. Returns the latter."""
+    SessionStore.clear_expired()
+    gone = UserSession.objects.exclude(session_key__in=Session.objects.values("session_key"))
+    return gone.delete()[0]

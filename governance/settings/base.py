@@ -152,6 +152,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=2, minute=50),
         "args": ["accounts.tasks.purge_sign_in_failures"],
     },
+    "nightly-session-purge": {
+        "task": "tenants.tasks.fan_out",
+        "schedule": crontab(hour=2, minute=55),
+        "args": ["accounts.tasks.purge_sessions"],
+    },
     "nightly-roles": {
         "task": "tenants.tasks.fan_out",
         "schedule": crontab(hour=0, minute=10),

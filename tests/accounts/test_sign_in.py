@@ -320,6 +320,23 @@ class TestSessions:
         assert other.get("/account/sessions/").status_code == 302
 
 
+def test_ended_sessions_and_old_failures_are_forgotten_at_night(visitor, resident):
+    from allauth.usersessions.models import UserSession
+    from django.contrib.sessions.models import Session
+
+    from accounts import tasks
+
+    sign_in(visitor, "resident")
+    sign_in(visitor, "somebody", "wrong")
+    Session.objects.update(expire_date=timezone.now() - datetime.timedelta(hours=1))
+    SignInFailure.objects.update(tried_at=timezone.now() - datetime.timedelta(days=2))
+    tasks.purge_sessions()
+    tasks.purge_sign_in_failures()
+    assert not Session.objects.exists()
+    assert not UserSession.objects.exists()
+    assert not SignInFailure.objects.exists()
+
+
 def test_a_recycled_number_goes_to_who_reads_the_code(with_phone, officer):
     from accounts.services import confirm_phone
 
