@@ -15,6 +15,11 @@ SHAPE = r"^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$"
 FICTITIOUS_DIVISION = "000000"  # no registrar has it, so an invented code can never meet a real one
 FICTITIOUS_SHAPE = r"^[0-9A-HJ-NPQRTUWXY]{2}000000"
 
+# How sources write that owners, a committee or an employer look after the estate, or that nothing is known.
+_NO_FIRM = (
+    *("无", "暂无", "没有", "未知", "未获取", "不详", "其他", "业主自", "居委", "社区", "单位"),
+    *("自管", "自主", "自营", "自治", "自筹", "自建", "自行"),
+)
 _LEGAL_FORMS = ("有限责任公司", "股份有限公司", "有限公司", "公司")
 
 
@@ -77,6 +82,6 @@ def search_words(text: str) -> list[str]:
 
 
 def is_firm_name(text: str) -> bool:
-    """Whether a reported name names a firm at all: `无`, `自管`, `暂无`, `业主自治` and the like do not."""
+    """Whether a reported name names a firm at all: `无`, `自管`, `业主自筹物业`, `居委会` and the like do not."""
     name = normal_name(text)
-    return len(name) >= 4 and not name.startswith(("无", "暂无", "自管", "业主自", "没有", "未知", "不详"))
+    return len(name) >= 2 and not name.startswith(_NO_FIRM)

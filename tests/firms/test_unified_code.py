@@ -40,8 +40,11 @@ def test_spelling_variants_of_a_name_are_one() -> None:
     assert normal_name("安和物业有限公司") != normal_name("安和物业有限责任公司")
 
 
-@pytest.mark.parametrize(
-    ("text", "is_name"), [("无", False), ("暂无物业", False), ("业主自管", False), ("安和物业", True)]
-)
-def test_words_for_nobody_are_no_firm(text: str, is_name: bool) -> None:
-    assert is_firm_name(text) is is_name
+@pytest.mark.parametrize("text", ["无", "暂无物业", "业主自管", "业主自筹物业", "自主", "居委会", "未获取", "-", " "])
+def test_words_for_nobody_are_no_firm(text: str) -> None:
+    assert not is_firm_name(text)
+
+
+@pytest.mark.parametrize("text", ["安和物业", "华伟", "自贡市某某物业管理有限公司", "成都市自理物业管理有限公司"])
+def test_short_names_and_names_that_sound_alike_are_firms(text: str) -> None:
+    assert is_firm_name(text)
