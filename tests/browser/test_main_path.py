@@ -1,18 +1,16 @@
 """From a resident's phone to the published black list, all in the browser; months pass in between."""
 
 import datetime
-import io
 import time
 
-import pytest
 from django.utils import timezone
-from PIL import Image
 
 from complaints.models import Complaint
 from credit.models import CreditEvent, ListIssue, Publication
 from credit.rules.periods import Quarter
 from credit.tasks import rate_firms
 from jobs.models import JobRun
+from tests.browser.files import picture
 from tests.browser.servers import portal_running
 from tests.browser.town import ESTATE, FIRM, PASSWORD
 from tests.browser.visitors import DESK
@@ -23,13 +21,6 @@ COMPLAINTS, EVENTS, ISSUES = (
     "/admin/credit/creditevent/",
     "/admin/credit/listissue/",
 )
-
-
-def picture(number, width=1800, height=1200):
-    """A photo of a phone, in the form of a chosen file."""
-    output = io.BytesIO()
-    Image.effect_noise((width // 4, height // 4), 60).resize((width, height)).convert("RGB").save(output, "JPEG")
-    return {"name": f"照片{number}.jpg", "mimeType": "image/jpeg", "buffer": output.getvalue()}
 
 
 def hand_in(resident):
