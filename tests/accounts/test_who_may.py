@@ -29,6 +29,15 @@ from tests.accounts.who_may import (
 
 PROPOSE = bool(os.environ.get("WHO_MAY_PROPOSE"))
 ROWS = read_table()
+# Rows that other tests may have committed to the public schema before this one.
+COMMITTED_ELSEWHERE = (
+    "tenants_auditanchor",
+    "tenants_jurisdictiontask",
+    "tenants_jurisdictionarchive",
+    "tenants_jurisdictiondeletion",
+    "django_celery_beat_periodictask",
+    "jobs_outboxentry",
+)
 
 
 @pytest.fixture
@@ -76,7 +85,11 @@ def objects(world, account):
     )
     operator = account("platform_operator")
     with in_schema("public"):
-        public = Objects(accounts_user=operator.pk, job=JobRun.objects.create(kind="tests.walk", title="Walk").pk)
+        public = Objects(
+            dict.fromkeys(COMMITTED_ELSEWHERE, NO_SUCH),
+            accounts_user=operator.pk,
+            job=JobRun.objects.create(kind="tests.walk", title="Walk").pk,
+        )
     return {"jurisdiction": here, "public": public}
 
 
