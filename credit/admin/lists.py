@@ -58,7 +58,7 @@ class ListIssueAdmin(CreditAdmin):
         form = QuarterForm(request.POST or None, initial={"year": before.year, "quarter": before.number})
         if request.method == "POST" and form.is_valid():
             quarter = Quarter(form.cleaned_data["year"], form.cleaned_data["quarter"])
-            title = _("Closing of %(quarter)s") % {"quarter": quarter}
+            title = _("Closing of %(quarter)s") % {"quarter": quarter.in_words}
             job = start_job(
                 "credit.close_quarter",
                 title,

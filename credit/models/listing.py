@@ -69,7 +69,7 @@ class ListIssue(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{Quarter(self.year, self.quarter)}" + (f" v{self.version}" if self.version > 1 else "")
+        return Quarter(self.year, self.quarter).in_words + (f" v{self.version}" if self.version > 1 else "")
 
 
 class ListEntry(models.Model):

@@ -4,6 +4,8 @@ import calendar
 import datetime
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext as _
+
 
 def add_months(day: datetime.date, months: int) -> datetime.date:
     """The same day of a later month; the last day of a month that is too short.
@@ -56,6 +58,11 @@ class Quarter(NamedTuple):
     def of(cls, day: datetime.date) -> "Quarter":
         """The quarter in which a day lies."""
         return cls(day.year, (day.month + 2) // 3)
+
+    @property
+    def in_words(self) -> str:
+        """For people; `str` gives the short form that publications and files use."""
+        return _("quarter %(number)s of %(year)s") % {"number": self.number, "year": self.year}
 
     def __str__(self) -> str:
         return f"{self.year}Q{self.number}"

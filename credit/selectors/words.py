@@ -47,7 +47,7 @@ def source_in_words(code: str) -> str:
 
 def limits_in_words(limits: list[str]) -> str:
     """Why a line counts less than its points."""
-    return "; ".join(str(LIMIT_WORDS[limit]) for limit in limits)
+    return _("; ").join(str(LIMIT_WORDS[limit]) for limit in limits)
 
 
 def criterion_in_words(criterion: dict[str, Any]) -> str:

@@ -154,11 +154,11 @@ def _notice_text(issue: ListIssue, entry: ListEntry) -> str:
         "firm": entry.firm.name,
         "code": entry.firm.unified_code,
         "rulebook": issue.rulebook_version.document["title"],
-        "period": str(Quarter(issue.year, issue.quarter)),
+        "period": Quarter(issue.year, issue.quarter).in_words,
         "score": as_text(entry.score),
         "grade": entry.grade,
         "list": rule["title"],
-        "consequences": "; ".join(consequence["text"] for consequence in rule["consequences"]) or "—",
+        "consequences": _("; ").join(consequence["text"] for consequence in rule["consequences"]) or "—",
         "remedies": rule["remedies"],
     }
 
