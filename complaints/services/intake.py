@@ -59,10 +59,9 @@ def submit_complaint(
     try:
         return _save(values, pictures or [], now, by)
     except IntegrityError:
-        first = _submitted_with(submission_key)
-        if first is None:
-            raise
-        return first
+        if first := _submitted_with(submission_key):
+            return first
+        raise
 
 
 def _submitted_with(submission_key: UUID) -> Complaint | None:
