@@ -208,16 +208,21 @@ def client_of() -> Callable[..., JurisdictionClient]:
     return JurisdictionClient
 
 
+def _warm(visit: Callable[[], Any]) -> CaptureQueriesContext:
+    """Counts statements after a visit that fills what is kept in the process for some seconds."""
+    visit()
+    return CaptureQueriesContext(connection)
+
+
 @pytest.fixture
 def sees_equal_queries() -> Callable[[Callable[[], Any], Callable[[], Any]], None]:
     """`sees_equal_queries(visit, grow)`: as many statements before `grow` adds rows as after it."""
 
     def check(visit: Callable[[], Any], grow: Callable[[], Any]) -> None:
-        visit()  # fills what is kept in the process
-        with CaptureQueriesContext(connection) as few:
+        with _warm(visit) as few:
             visit()
         grow()
-        with CaptureQueriesContext(connection) as many:
+        with _warm(visit) as many:
             visit()
         listing = "\n".join(query["sql"] for query in many.captured_queries)
         assert len(few) == len(many), f"{len(few)} statements became {len(many)}:\n{listing}"

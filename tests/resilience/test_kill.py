@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psutil
 import psycopg2
@@ -87,9 +88,20 @@ def _victim(supervisor: psutil.Process, words: tuple[str, ...]) -> psutil.Proces
     raise AssertionError(f"no process {words}")
 
 
+def _connected(local: Path) -> Any:
+    """A connection, as soon as PostgreSQL takes any: after its kill it first recovers."""
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            return psycopg2.connect(read_state(local).database_url())
+        except psycopg2.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.5)
+
+
 def _rows(local: Path, sql: str) -> list[tuple]:
-    state = read_state(local)
-    with psycopg2.connect(state.database_url()) as connection, connection.cursor() as cursor:
+    with _connected(local) as connection, connection.cursor() as cursor:
         cursor.execute(f"SET search_path TO {SLUG}, public")
         cursor.execute(sql)
         return cursor.fetchall()
