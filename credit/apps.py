@@ -7,7 +7,10 @@ class CreditConfig(AppConfig):
     verbose_name = _("Credit of property firms")
 
     def ready(self) -> None:
+        from credit.selectors.estates import estate_section
         from credit.selectors.panels import credit_panel
         from firms.panels import register_panel
+        from places.selectors import register_estate_section
 
         register_panel("credit", credit_panel)
+        register_estate_section(10, "credit/_estate_section.html", estate_section)

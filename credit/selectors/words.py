@@ -1,5 +1,6 @@
 """Lines of a derivation, criteria and reasons in words, for pages and for the command line."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -83,7 +84,12 @@ def points_in_words(points: dict[str, Any]) -> str:
     """The points of an item of a rulebook: fixed, a range, or by level."""
     ((kind, value),) = points.items()
     if kind == "fixed":
-        return str(value)
+        return _signed(value)
     if kind == "range":
-        return f"{value[0]} … {value[1]}"
+        return _("%(least)s to %(most)s") % {"least": _signed(value[0]), "most": _signed(value[1])}
     return " · ".join(f"{level.label} {value[level]}" for level in FactLevel if level in value)
+
+
+def _signed(value: Any) -> str:
+    """5 → +5, -3 → −3"""
+    return f"{Decimal(value):+}".replace("-", "−")
