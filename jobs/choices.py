@@ -15,6 +15,13 @@ COUNT_LABELS: dict[str, Promise] = {
     "failed": _("failed"),
     "deleted": _("deleted"),
     "finished": _("finished"),
+    "files": _("files"),
+    "firms": _("property firms"),
+    "new_ratings": _("new ratings"),
+    "effective": _("effective"),
+    "expired": _("expired"),
+    "red": _("red list"),
+    "black": _("black list"),
 }
 
 
