@@ -2,6 +2,11 @@
 
 document.documentElement.classList.add("js");
 
+// On a phone the navigation is wider than the screen: show where one is.
+const row = document.querySelector(".site-nav ul");
+const here = row?.querySelector("[aria-current]");
+if (here) row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.addEventListener("click", async () => {
     try {
