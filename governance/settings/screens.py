@@ -43,7 +43,7 @@ ADMIN_MENU = (
             ("tenants.jurisdictiontask", "sync"),
             ("tenants.jurisdictionmigration", "update"),
             ("tenants.jurisdictionarchive", "inventory_2"),
-            ("tenants.jurisdictiondeletion", "delete_clock"),
+            ("tenants.jurisdictiondeletion", "auto_delete"),
             ("tenants.auditanchor", "anchor"),
             ("django_celery_beat.periodictask", "schedule"),
         ),
