@@ -35,7 +35,8 @@ def test_without_scripts_a_complaint_is_handed_in_step_by_step(town, visitor):
     still_there(page)
     assert page.input_value("#id_reporter_phone") == "12345"
     resident.says("说明.jpg", "请重新选择照片")
-    assert page.locator(".field-error").count() == 2
+    assert page.locator(".notice-error li").count() == 2
+    assert "没有名为" not in page.content()
     assert not Complaint.objects.exists()
 
     page.fill("#id_reporter_phone", "13800000000")
