@@ -56,55 +56,52 @@ def report_event(
     occurred_on: datetime.date,
     source: str,
     now: datetime.datetime,
-    level: str = "",
-    points: Decimal | None = None,
-    certificate_until: datetime.date | None = None,
     complaint: Complaint | None = None,
     evidence: Iterable[Evidence] = (),
-    corrects: CreditEvent | None = None,
+    **details: Any,
 ) -> CreditEvent:
     """Report a fact about a firm's project under an item of the rulebook in force.
 
+    `details`, where the item asks for them: `level`, `points`, `certificate_until`; `corrects` for a correction.
     `by` is None only for facts derived from the platform's own data. Raises `BadFact` with the reason,
     `NoRulebook`, `NotAllowed`, `ValidationError` when the complaint is already recorded under the item.
     """
-    area = project.estate.area
-    if (by is None) != (source == EventSource.DERIVED) or (by is not None and not can_report(by, area)):
+    if (by is None) != (source == EventSource.DERIVED) or (by is not None and not can_report(by, project.estate.area)):
         raise NotAllowed
     files = list(evidence)
-    version = rulebook_in_force(timezone.localdate(now))
-    item = next((item for item in version.document["items"] if item["code"] == item_code), None)
-    if item is None:
-        raise BadFact(_("The rulebook in force has no such item."))
     event = CreditEvent(
         firm_id=project.firm_id,
         project=project,
-        area=area,
-        rulebook_version=version,
+        area=project.estate.area,
+        rulebook_version=rulebook_in_force(timezone.localdate(now)),
         item_code=item_code,
-        level=level,
-        points=points,
         fact=fact.strip(),
         occurred_on=occurred_on,
-        certificate_until=certificate_until,
         source=source,
         source_complaint=complaint,
-        corrects=corrects,
         reported_by=by,
         created_at=now,
+        **details,
     )
-    _check_fact(event, item, len(files), timezone.localdate(now))
+    _check_fact(event, len(files), timezone.localdate(now))
+    _save_report(event, files, by, now)
+    return event
+
+
+def _save_report(event: CreditEvent, files: list[Evidence], by: User | None, now: datetime.datetime) -> None:
     event.full_clean(exclude=["reported_by", "reviewed_by", "confirmed_by"])
     event.save(force_insert=True)
     _step(event, "report", by, now)
     for file in files:
         attach_evidence(event, file, by=by, now=now)
     record(by, "credit.report_event", event, fields=["fact", "item_code", "evidence"])
-    return event
 
 
-def _check_fact(event: CreditEvent, item: dict[str, Any], file_count: int, today: datetime.date) -> None:
+def _check_fact(event: CreditEvent, file_count: int, today: datetime.date) -> None:
     """Raises `BadFact` when the report does not fit the item."""
+    item = _item_of(event)
+    if item is None:
+        raise BadFact(_("The rulebook in force has no such item."))
     ((kind, value),) = item["points"].items()
     complaint = event.source_complaint
     checks: tuple[tuple[bool, Any], ...] = (
@@ -302,7 +299,12 @@ def _settle(event_id: int, act: str, now: datetime.datetime) -> int:
 
 def expiry_of(event: CreditEvent) -> datetime.date | None:
     """First day on which the event no longer counts by the rulebook it was reported under; None: open."""
-    item = next(item for item in event.rulebook_version.document["items"] if item["code"] == event.item_code)
-    if event.effective_on is None:
+    item = _item_of(event)
+    if event.effective_on is None or item is None:
         return None
     return validity_end(item["validity"], event.effective_on, event.certificate_until)
+
+
+def _item_of(event: CreditEvent) -> dict[str, Any] | None:
+    """The item of the rulebook under which the event was reported."""
+    return next((item for item in event.rulebook_version.document["items"] if item["code"] == event.item_code), None)
