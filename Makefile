@@ -5,7 +5,7 @@ UV_COMPILE = ../.venv/bin/uv pip compile --quiet --universal --python-version 3.
 	--no-emit-index-url --no-header ../pyproject.toml
 WORKERS ?= 2
 
-.PHONY: help demo test setup assets lint format bench stop lock
+.PHONY: help demo test setup assets messages lint format bench stop lock
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -14,7 +14,7 @@ demo: ## Install, start everything with demo data, and print addresses and accou
 	@$(PYTHON) governance/localstack/bootstrap.py local
 	@exec $(PY) -m governance.localstack demo
 
-test: setup assets ## Run the whole suite on real PostgreSQL and Valkey (ARGS="tests/places -k import")
+test: setup assets messages ## Run the whole suite on real PostgreSQL and Valkey (ARGS="tests/places -k import")
 	@$(PY) -m pytest -n $(WORKERS) $(ARGS)
 
 setup: ## Install the locked dependencies into .venv
@@ -22,6 +22,9 @@ setup: ## Install the locked dependencies into .venv
 
 assets: setup ## Build the front-end libraries into static/vendor/
 	@$(PY) -m governance.localstack.assets
+
+messages: setup
+	@$(PY) manage.py catalogue compile >/dev/null
 
 lint: setup ## Check style, types, import directions, templates, migrations and translations
 	$(PY) -m ruff check .
