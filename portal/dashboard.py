@@ -2,6 +2,7 @@
 
 import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, Q
 from django.http import HttpRequest
@@ -39,9 +40,9 @@ def _complaint_figures(user: Any, now: datetime.datetime) -> list[dict[str, Any]
     )
     address = _address("admin:complaints_complaint_changelist")
     return [
-        _figure(_("Waiting to be accepted"), counts["new"], address),
-        _figure(_("Open complaints"), counts["all"], address),
-        _figure(_("Overdue"), counts["late"], address, urgent=counts["late"] > 0),
+        _figure(_("Waiting to be accepted"), counts["new"], _where(address, state__exact=State.RECEIVED)),
+        _figure(_("Open complaints"), counts["all"], _where(address, limit="open")),
+        _figure(_("Overdue"), counts["late"], _where(address, limit="overdue"), urgent=counts["late"] > 0),
     ]
 
 
@@ -57,7 +58,7 @@ def _credit_figures(user: Any) -> list[dict[str, Any]]:
         **{state: Count("pk", Q(state=state)) for _right, state, _label in mine}
     )
     address = _address("admin:credit_creditevent_changelist")
-    return [_figure(label, counts[state], address) for _right, state, label in mine]
+    return [_figure(label, counts[state], _where(address, state__exact=state)) for _right, state, label in mine]
 
 
 def _address(name: str) -> str:
@@ -65,6 +66,11 @@ def _address(name: str) -> str:
         return reverse(name)
     except NoReverseMatch:
         return ""
+
+
+def _where(address: str, **filters: str) -> str:
+    """A list with only the rows that were counted."""
+    return f"{address}?{urlencode(filters)}" if address else ""
 
 
 def _figure(label: str, number: int, address: str, *, urgent: bool = False) -> dict[str, Any]:
