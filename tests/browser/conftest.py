@@ -20,9 +20,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def portal(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Portal]:
+def portal(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """Application server and worker, the same for all journeys."""
     with django_db_blocker.unblock(), portal_running(tmp_path_factory.mktemp("portal")) as running:
         yield running
@@ -90,5 +88,3 @@ def _in_its_jurisdiction(_start_clean: None, place: Any) -> Iterator[None]:
 
     with in_jurisdiction(place):
         yield
-
-

@@ -40,5 +40,3 @@ def test_an_error_page_helps_in_both_languages(town, visitor):
     reader.in_english()
     reader.open("/nowhere/", status=404)
     reader.says("This page does not exist", "home page")
-
-

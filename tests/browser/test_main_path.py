@@ -16,11 +16,7 @@ from tests.browser.town import ESTATE, FIRM, PASSWORD
 from tests.browser.visitors import DESK
 
 TITLE = "停水催收物业费"
-COMPLAINTS, EVENTS, ISSUES = (
-    "/admin/complaints/complaint/",
-    "/admin/credit/creditevent/",
-    "/admin/credit/listissue/",
-)
+COMPLAINTS, ISSUES = "/admin/complaints/complaint/", "/admin/credit/listissue/"
 
 
 def hand_in(resident):
@@ -87,7 +83,7 @@ def complaint_is_handled(visitor):
 
     officer = visitor("officer", width=DESK)
     officer.sign_in("officer", PASSWORD)
-    officer.open(COMPLAINTS)
+    officer.press(officer.page.get_by_text("待受理"))
     officer.press(officer.page.get_by_text(TITLE))
     assert officer.page.locator(".case-photos img").count() == 2
     decide(officer, "accept")
@@ -131,7 +127,8 @@ def event_is_confirmed_by_two(officer, visitor):
 
     housing = visitor("housing", width=DESK)
     housing.sign_in("housing", PASSWORD)
-    housing.open(EVENTS)
+    housing.press(housing.page.get_by_text("待确认信用事件"))
+    housing.says("B05")
     housing.open(address)
     decide(housing, "confirm", reason="属实")
     event = CreditEvent.objects.latest("pk")
