@@ -20,6 +20,7 @@ def local(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.delenv("REDIS_URL", raising=False)
     yield folder
+    assert os.environ["GOVERNANCE_LOCAL_DIR"] == str(folder), "the stack of the other tests would be stopped"
     stack("stop")
     account = server_account()
     if account:

@@ -139,17 +139,13 @@ def test_data_of_a_lost_password_are_set_aside_not_removed(local):
 
 
 def test_an_engine_named_by_the_environment_is_not_started(local, monkeypatch):
-    monkeypatch.setenv("DATABASE_URL", "postgres://elsewhere/db")
-    monkeypatch.setenv("REDIS_URL", "redis://elsewhere")
-    ensure_running()
-    assert status() == {}
-    assert ensure_valkey() == "redis://elsewhere"
-    monkeypatch.undo()
-    os.environ["GOVERNANCE_LOCAL_DIR"] = str(local)
-    try:
-        assert not any(status().values())
-    finally:
-        del os.environ["GOVERNANCE_LOCAL_DIR"]
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("DATABASE_URL", "postgres://elsewhere/db")
+        elsewhere.setenv("REDIS_URL", "redis://elsewhere")
+        ensure_running()
+        assert status() == {}
+        assert ensure_valkey() == "redis://elsewhere"
+    assert not any(status().values())
 
 
 def test_a_command_runs_with_the_addresses_in_its_environment(local):
