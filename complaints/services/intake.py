@@ -37,11 +37,10 @@ def submit_complaint(
     channel: str = Channel.WEB,
     by: "User | None" = None,
 ) -> Complaint:
-    """A resident, or staff for them, hands a complaint in (提交投诉). Returns the saved complaint.
+    """A resident, or staff for them, hands a complaint in (提交投诉). Returns the saved one.
 
-    The same `submission_key` again, also at the same instant on another connection, returns the first one:
-    a lost answer can be asked for again without a second complaint. Without an estate the whole jurisdiction's
-    office is responsible. The photos are in storage before the commit, and gone again if it fails.
+    The same `submission_key` again returns the first one: a lost answer can be asked for again. Without an estate the
+    whole jurisdiction's office is responsible. Photos are stored before the commit, and gone again if it fails.
     """
     if pictures and (first := _submitted_with(submission_key)):  # a replay need not store its photos again
         return first
