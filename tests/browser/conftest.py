@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from tests.browser.servers import Portal, portal_running
 from tests.conftest import CHROMIUM, FRESH, drop_fresh_jurisdictions
@@ -28,7 +29,9 @@ def portal(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pyte
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Chromium. Playwright keeps an event loop in this thread, so the ORM is told not to mind."""
+    """Chromium. Playwright keeps an event loop in this thread: the ORM is told not to mind, and has, as long as the
+    loop runs, another connection than before.
+    """
     from playwright.sync_api import sync_playwright
 
     from tests.browser.visitors import ARGUMENTS
@@ -39,12 +42,13 @@ def browser() -> Iterator[Any]:
             chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
             yield chromium
             chromium.close()
+            connection.close()
     finally:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture(scope="module")
-def place(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+def place(browser: Any, django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
     """A jurisdiction of the module's own, open and committed, with nothing in it."""
     from tenants.context import in_jurisdiction
     from tenants.services import provision_jurisdiction

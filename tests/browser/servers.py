@@ -61,23 +61,29 @@ def portal_running(folder: Path, as_of: datetime.datetime | None = None) -> Iter
     }
     environment.pop("WEB_BIND", None)
     log = folder / f"portal-{portal.port}.log"
-    with log.open("wb") as output, contextlib.ExitStack() as running:
-        for command in (service("web"), (*service("worker"), *QUICK_WORKER)):
-            process = subprocess.Popen(
-                command, cwd=PROJECT_DIR, env=environment, stdout=output, stderr=subprocess.STDOUT
-            )
-            running.callback(_end, process)
-        _wait_ready(portal.port, log)
-        yield portal
+    running: list[subprocess.Popen[bytes]] = []
+    with log.open("wb") as output:
+        try:
+            for command in (service("web"), (*service("worker"), *QUICK_WORKER)):
+                running.append(
+                    subprocess.Popen(command, cwd=PROJECT_DIR, env=environment, stdout=output, stderr=subprocess.STDOUT)
+                )
+            _wait_ready(portal.port, log)
+            yield portal
+        finally:
+            _end(running)
 
 
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    process.terminate()
-    try:
-        process.wait(15)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+def _end(running: "list[subprocess.Popen[bytes]]") -> None:
+    """Gracefully, so that no session stays open on the test's database."""
+    for process in running:
+        process.terminate()
+    for process in running:
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def _wait_ready(port: int, log: Path) -> None:
