@@ -1,7 +1,8 @@
-"""Forms of the staff screens for roles."""
+"""Forms of the staff screens for roles, and of the account pages."""
 
 from typing import Any
 
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
@@ -77,3 +78,11 @@ class GrantForm(forms.Form):
 
     def clean_target(self) -> Model:
         return self.objects[self.cleaned_data["target"]]
+
+
+class AddPasskeyForm(AddWebAuthnForm):
+    """A passkey or security key of one's own, with a name to tell it from others."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("What you call this key")

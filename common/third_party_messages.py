@@ -171,12 +171,17 @@ ACCOUNT_PAGES = (
     gettext_noop("Re-send Verification"),
     gettext_noop("Sessions"),
     gettext_noop("The following email addresses are associated with your account:"),
+    gettext_noop(
+        "You currently do not have any email address set up. You should really add an email address so you can "
+        "receive notifications, reset your password, etc."
+    ),
     gettext_noop("Your email address is still pending verification."),
 )
 
 PLATFORM_SCHEDULE = (
     gettext_noop("Arguments"),
     gettext_noop("Execution Options"),
+    gettext_noop("Name"),
     gettext_noop("Periodic Tasks Using This Schedule"),
 )
 

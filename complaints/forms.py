@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.errors import Refusal
 from common.images import Picture, read_picture
@@ -122,7 +123,7 @@ class SubmitForm(forms.Form):
         error_messages={"required": _("Describe what happened.")},
     )
     photos = PhotosField(label=_("Photos"))
-    reporter_name = PlainText(required=False, max_length=40, label=_("Name"))
+    reporter_name = PlainText(required=False, max_length=40, label=pgettext_lazy("of a person", "Name"))
     reporter_phone = PlainText(required=False, max_length=30, label=_("Phone"))
     reporter_email = forms.EmailField(required=False, max_length=120, label=_("E-mail"))
 
