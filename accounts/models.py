@@ -208,4 +208,4 @@ class SignInFailure(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.tried_at:%Y-%m-%d %H:%M:%S}"
+        return f"{timezone.localtime(self.tried_at):%Y-%m-%d %H:%M:%S}"

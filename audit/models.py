@@ -1,6 +1,7 @@
 """Append-only record of every change, hash-chained per schema."""
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit.querysets import AuditEntryQuerySet
@@ -34,7 +35,8 @@ class AuditEntry(models.Model):
         indexes = [models.Index(fields=["object_type", "object_id"], name="audit_entry_object")]
 
     def __str__(self) -> str:
-        return f"{self.occurred_at:%Y-%m-%d %H:%M} {self.actor} {self.action} {self.object_type} {self.object_id}"
+        when = f"{timezone.localtime(self.occurred_at):%Y-%m-%d %H:%M}"
+        return f"{when} {self.actor} {self.action} {self.object_type} {self.object_id}"
 
 
 class AuditSeal(models.Model):
