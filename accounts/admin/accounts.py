@@ -76,7 +76,13 @@ class UserAdmin(ScopedAdmin):
         return super().get_queryset(request).prefetch_related(Prefetch("assignments", today, to_attr="held_now"))
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
-        return self.fieldsets if obj is not None else self.add_fieldsets
+        if obj is None:
+            return self.add_fieldsets
+        if self.has_change_permission(request, obj):
+            return self.fieldsets
+        first, *others = self.fieldsets
+        shown = tuple(name for name in first[1]["fields"] if name != "new_phone")
+        return ((first[0], {"fields": shown}), *others)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
         return ("username", *self.readonly_fields) if obj is not None else ()
