@@ -5,6 +5,7 @@ import json
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
@@ -53,12 +54,21 @@ def demo_file() -> Path:
     return settings.LOCAL_DIR / "demo.json"
 
 
+def known() -> dict[str, Any]:
+    """What an earlier seeding wrote."""
+    if not demo_file().exists():
+        return {"public": "", "accounts": []}
+    return json.loads(demo_file().read_text(encoding="utf-8"))
+
+
+def known_address() -> str:
+    """Public address of an earlier seeding that came to its end; empty without one."""
+    return known()["public"]
+
+
 def known_passwords() -> dict[tuple[str, str], str]:
     """Passwords of an earlier seeding: (jurisdiction, user name) → password."""
-    if not demo_file().exists():
-        return {}
-    accounts = json.loads(demo_file().read_text(encoding="utf-8"))["accounts"]
-    return {(account["jurisdiction"], account["username"]): account["password"] for account in accounts}
+    return {(account["jurisdiction"], account["username"]): account["password"] for account in known()["accounts"]}
 
 
 def operator_password() -> str:

@@ -31,6 +31,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.SETTINGS_MODULE.endswith(".production"):
             raise CommandError(str(demo.DemoNotHere()))
+        if self.is_seeded():
+            return
         accounts = [self.operator()]
         city: Jurisdiction | None = None
         for slug, name, level, code, scale in JURISDICTIONS:
@@ -45,6 +47,16 @@ class Command(BaseCommand):
             accounts += self.fill(jurisdiction, scale)
             self.stdout.write(f"{name} is ready")
         self.write_file(accounts)
+
+    def is_seeded(self) -> bool:
+        """Whether an earlier run came to its end for this address: the file is what a run writes last."""
+        slugs = [row[0] for row in JURISDICTIONS]
+        known = Jurisdiction.objects.filter(slug__in=slugs).exclude(status=Jurisdiction.Status.PROVISIONING).count()
+        return known == len(slugs) and demo.known_address() == self.address()
+
+    def address(self) -> str:
+        """Where the demo starts."""
+        return f"http://{settings.PUBLIC_HOST}:{settings.PORT}/"
 
     def operator(self) -> dict[str, str]:
         """The platform operator of the public host."""
@@ -89,7 +101,7 @@ class Command(BaseCommand):
             for jurisdiction in Jurisdiction.objects.filter(slug__in=[row[0] for row in JURISDICTIONS])
         ]
         content = {
-            "public": f"http://{settings.PUBLIC_HOST}:{settings.PORT}/",
+            "public": self.address(),
             "jurisdictions": found,
             "accounts": accounts,
         }
