@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from common.context import request_id
 
 
-def _page(request: HttpRequest, status: int, title: str, advice: str) -> HttpResponse:
+def _page(request: HttpRequest, status: int, title: str, advice: str, home: str = "/") -> HttpResponse:
     if request.path.startswith("/api/"):
         return JsonResponse({"detail": f"{title} {advice}"}, status=status)
-    context = {"status": status, "title": title, "advice": advice, "request_id": request_id.get()}
+    context = {"status": status, "title": title, "advice": advice, "home": home, "request_id": request_id.get()}
     return render(request, "error.html", context, status=status)
 
 
@@ -57,8 +57,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
-def unavailable(request: HttpRequest, title: str, advice: str) -> HttpResponse:
+def unknown_place(request: HttpRequest, title: str, advice: str, home: str) -> HttpResponse:
+    """404 for a whole site that does not exist; leads to the address `home` of another."""
+    return _page(request, 404, title, advice, home)
+
+
+def unavailable(request: HttpRequest, title: str, advice: str, home: str = "/") -> HttpResponse:
     """503 that says what is out of use and when to come back; asks robots to retry after a minute."""
-    response = _page(request, 503, title, advice)
+    response = _page(request, 503, title, advice, home)
     response["Retry-After"] = "60"
     return response

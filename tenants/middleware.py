@@ -15,6 +15,7 @@ from common import errors_views
 from tenants.context import in_jurisdiction
 from tenants.hosts import host_of, is_public_host, jurisdiction_of
 from tenants.models import Jurisdiction
+from tenants.selectors import url_of
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 PROBES = frozenset({"/healthz", "/readyz"})
@@ -71,8 +72,13 @@ def _in_default_language(page: Callable[..., HttpResponse], *args: object) -> Ht
 
 
 def unknown_host(request: HttpRequest) -> HttpResponse:
-    """404: no jurisdiction has this host name."""
-    return errors_views.not_found(request)
+    """404: no jurisdiction has this host name; leads to the list of all."""
+    title, advice = _("No city or district has this address."), _("Check the address, or choose yours from the list.")
+    return errors_views.unknown_place(request, title, advice, _list_of_all(request))
+
+
+def _list_of_all(request: HttpRequest) -> str:
+    return url_of(settings.PUBLIC_HOST, scheme=request.scheme or "http", port=request.get_port())
 
 
 def out_of_use(request: HttpRequest, jurisdiction: Jurisdiction) -> HttpResponse:
@@ -83,7 +89,7 @@ def out_of_use(request: HttpRequest, jurisdiction: Jurisdiction) -> HttpResponse
     else:
         title = _("The site of %(name)s is out of use.") % {"name": jurisdiction.name}
         advice = _("Nothing that was handed in is lost. Ask your housing department when it will be back.")
-    return errors_views.unavailable(request, title, advice)
+    return errors_views.unavailable(request, title, advice, _list_of_all(request))
 
 
 def database_away(request: HttpRequest) -> HttpResponse:

@@ -73,6 +73,7 @@ def test_a_raised_exception_leaves_the_connection_on_public(ask):
 def test_an_unknown_host_answers_404_with_a_page_that_helps(db):
     response = Client(HTTP_HOST="nowhere.localhost").get("/")
     assert response.status_code == 404
+    assert 'href="http://localhost/"' in response.content.decode()
     assert connection.schema_name == "public"
 
 
