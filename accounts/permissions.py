@@ -1,6 +1,5 @@
 """Who may: object permissions from roles. Everything not granted is denied."""
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from guardian.models import UserObjectPermission
 
@@ -74,12 +73,3 @@ def can_grant(user: User, role: Role, target: models.Model) -> bool:
 def can_end(user: User, assignment: RoleAssignment) -> bool:
     """Whether the person may end this assignment: one of somebody else, in their area."""
     return user.pk != assignment.user_id and RoleAssignment.objects.filter(pk=assignment.pk).visible_to(user).exists()
-
-
-def scope_ids_of_role(user: User, role_code: str, content_type: ContentType) -> list[int]:
-    """Objects on which the user holds a role now, whatever its rights."""
-    return list(
-        user.assignments.current()
-        .filter(role__code=role_code, scope_type=content_type)
-        .values_list("scope_id", flat=True)
-    )

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -75,8 +74,3 @@ def tell(request: HttpRequest, act: Callable[[], object]) -> object:
         messages.success(request, _("Saved."))
         return result if result is not None else True
     return None
-
-
-def back_to_list(screen: CreditAdmin) -> HttpResponse:
-    """To the list of a screen."""
-    return redirect(screen.address("changelist"))

@@ -8,7 +8,6 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from credit.models import CreditFile, ListEntry, ListIssue, Rating, RulebookVersion
-from credit.rules.clocks import last_day
 from credit.selectors.publications import entries_of, is_withdrawn, list_rules, objection_of
 from credit.selectors.words import (
     NOT_COUNTED_WORDS,
@@ -179,8 +178,3 @@ def issue_page(issue: ListIssue) -> dict[str, Any]:
 
 def _law(basis: dict[str, str], sources: dict[str, str]) -> str:
     return f"{sources.get(basis['source'], basis['source'])} {basis['clause']}"
-
-
-def objection_deadline(version: RulebookVersion, confirmed_on: datetime.date) -> datetime.date:
-    """Last day on which a firm may object to a credit event."""
-    return last_day(version.document["clocks"]["event_objection"], confirmed_on)
