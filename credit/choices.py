@@ -19,6 +19,7 @@ class EventState(models.TextChoices):
 
     REPORTED = "reported", _("reported")
     REVIEWED = "reviewed", _("reviewed by the subdistrict")
+    ENDORSED = "endorsed", _("reviewed by the district, waits for the city")
     CONFIRMED = "confirmed", _("confirmed by the district")
     EFFECTIVE = "effective", _("effective")
     REFUSED = "refused", _("refused")
@@ -34,7 +35,57 @@ class EventSource(models.TextChoices):
     SUBDISTRICT = "subdistrict", _("subdistrict office")
     DEPARTMENT = "department", _("department")
     COMPLAINT = "complaint", _("complaint")
+    IMPORT = "import", _("imported")
     DERIVED = "derived", _("derived from the platform's data")
+
+
+class EvidencePurpose(models.TextChoices):
+    """What a file proves (证明事项)."""
+
+    REPORT = "report", _("the fact")
+    OBJECTION = "objection", _("the objection")
+    REPAIR = "repair", _("the repair")
+
+
+class RepairState(models.TextChoices):
+    """What became of a request for repair (信用修复申请状态)."""
+
+    ASKED = "asked", pgettext_lazy("repair", "asked")
+    GRANTED = "granted", pgettext_lazy("repair", "granted")
+    REFUSED = "refused", pgettext_lazy("repair", "refused")
+
+
+class Subject(models.TextChoices):
+    """Who is rated (评价对象). A manager post is an office at a project, never a person."""
+
+    FIRM = "firm", _("firm")
+    PROJECT = "project", _("project")
+    MANAGER_POST = "manager_post", _("project manager's post")
+
+
+class Cycle(models.TextChoices):
+    """How often lists are made (评定周期)."""
+
+    MONTH = "month", _("month")
+    QUARTER = "quarter", _("quarter")
+    HALF_YEAR = "half_year", _("half year")
+    YEAR = "year", _("year")
+
+
+class ListTone(models.TextChoices):
+    """What a list says about those on it (榜单性质)."""
+
+    HONOUR = "honour", _("honours")
+    WARNING = "warning", _("warns")
+    SANCTION = "sanction", _("punishes")
+
+
+class EntryEnd(models.TextChoices):
+    """Why an entry left a published list (移出原因)."""
+
+    EXPIRED = "expired", pgettext_lazy("list entry", "expired")
+    REPAIRED = "repaired", pgettext_lazy("list entry", "repaired")
+    CORRECTED = "corrected", pgettext_lazy("list entry", "corrected")
 
 
 class FactLevel(models.TextChoices):
@@ -63,13 +114,6 @@ class IssueState(models.TextChoices):
     PUBLICITY = "publicity", _("in publicity")
     FINAL = "final", _("final")
     PUBLISHED = "published", _("published")
-
-
-class ListKind(models.TextChoices):
-    """Red and black list (红榜、黑榜)."""
-
-    RED = "red", _("red list")
-    BLACK = "black", _("black list")
 
 
 class ObjectionState(models.TextChoices):

@@ -24,7 +24,7 @@ from credit import services
 from credit.choices import EventSource, RunKind
 from credit.models import CreditEvent, ListIssue, RulebookVersion
 from credit.reference import SAMPLE_FILE
-from credit.rules.periods import Quarter
+from credit.rules.periods import Period
 from credit.services.evidence import Evidence
 from firms.models import PropertyFirm, ServiceProject
 from places.models import Area
@@ -44,8 +44,8 @@ class Cast:
     now: datetime.datetime
 
     @property
-    def this_quarter(self) -> Quarter:
-        return Quarter.of(timezone.localdate(self.now))
+    def this_quarter(self) -> Period:
+        return Period.of("quarter", timezone.localdate(self.now))
 
 
 def seed(scale: int, now: datetime.datetime | None = None) -> None:
@@ -193,7 +193,7 @@ def _play_quarters(cast: Cast) -> None:
     """The quarter before the last is published; the last one is in publicity from today."""
     last = cast.this_quarter.before
     for quarter in (last.before, last):
-        if ListIssue.objects.filter(year=quarter.year, quarter=quarter.number).exists():
+        if ListIssue.objects.filter(cycle=quarter.cycle, year=quarter.year, number=quarter.number).exists():
             continue
         is_old = quarter != last
         at = timezone.make_aware(datetime.datetime.combine(quarter.end, datetime.time(10))) + 15 * DAY

@@ -104,6 +104,10 @@ class ListIssueQuerySet(models.QuerySet):
     def newest_versions(self) -> Self:
         """Of each quarter the latest version."""
         later = self.model.objects.filter(
-            year=OuterRef("year"), quarter=OuterRef("quarter"), version__gt=OuterRef("version")
+            subject=OuterRef("subject"),
+            cycle=OuterRef("cycle"),
+            year=OuterRef("year"),
+            number=OuterRef("number"),
+            version__gt=OuterRef("version"),
         )
         return self.exclude(Exists(later))

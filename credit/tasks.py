@@ -8,7 +8,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from credit.choices import RunKind
-from credit.rules.periods import Quarter
+from credit.rules.periods import Period
 from credit.services import close_quarter, run_ratings, settle_events, start_run
 from credit.services.ratings import nightly_job, rate_now
 from credit.services.rulebooks import NoRulebook
@@ -53,7 +53,7 @@ def rate_now_job(job: JobRun, progress: Progress) -> dict[str, Any]:
 @job_handler("credit.close_quarter")
 def close_quarter_job(job: JobRun, progress: Progress) -> dict[str, Any]:
     """Rate as of the end of a quarter and draft its lists."""
-    quarter = Quarter(job.parameters["year"], job.parameters["quarter"])
+    quarter = Period("quarter", job.parameters["year"], job.parameters["quarter"])
     issue = close_quarter(quarter, by=job.started_by, now=timezone.now(), told=_told(progress))
     return {kind: issue.entries.filter(kind=kind).count() for kind in ("red", "black")}
 

@@ -18,7 +18,7 @@ from credit.admin.forms import DecisionForm, QuarterForm
 from credit.choices import IssueState
 from credit.models import ListIssue
 from credit.permissions import can_close_quarter
-from credit.rules.periods import Quarter
+from credit.rules.periods import Period
 from credit.selectors.pages import issue_page
 from credit.selectors.publications import entries_of, objection_of
 from credit.services import decide_objection, finalise_issue, open_publicity, publish_issue
@@ -54,10 +54,10 @@ class ListIssueAdmin(CreditAdmin):
         """Choose the quarter; a job rates every firm as of its last day and drafts the lists."""
         if not can_close_quarter(request.user):
             raise PermissionDenied
-        before = Quarter.of(timezone.localdate()).before
+        before = Period.of("quarter", timezone.localdate()).before
         form = QuarterForm(request.POST or None, initial={"year": before.year, "quarter": before.number})
         if request.method == "POST" and form.is_valid():
-            quarter = Quarter(form.cleaned_data["year"], form.cleaned_data["quarter"])
+            quarter = Period("quarter", form.cleaned_data["year"], form.cleaned_data["quarter"])
             title = _("Closing of %(quarter)s") % {"quarter": quarter.in_words}
             job = start_job(
                 "credit.close_quarter",

@@ -66,7 +66,7 @@ class ListIssueSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = ListIssue
-        fields = ("id", "year", "quarter", "version", "state", "publicity_from", "publicity_to")
+        fields = ("id", "cycle", "year", "number", "version", "state", "publicity_from", "publicity_to")
 
 
 class ListIssueDetailSerializer(ListIssueSerializer):

@@ -7,10 +7,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from credit.choices import EventSource, EventState, FactLevel
+from credit.choices import EventSource, EventState, EvidencePurpose, FactLevel
 from credit.querysets import CreditEventQuerySet
 
 CONFIRMED_STATES = ["confirmed", "effective", "revoked", "repaired", "expired"]
+COUNTED_STATES = ["effective", "repaired", "expired"]
 
 
 class CreditEvent(models.Model):
@@ -37,6 +38,16 @@ class CreditEvent(models.Model):
     item_code = models.CharField(_("item"), max_length=40)
     level = models.CharField(_("level"), max_length=20, choices=FactLevel, blank=True)
     points = models.DecimalField(_("points in the range"), max_digits=9, decimal_places=4, null=True, blank=True)
+    quantity = models.DecimalField(_("units"), max_digits=16, decimal_places=4, null=True, blank=True)
+    fact_key = models.CharField(
+        _("same fact"),
+        max_length=80,
+        blank=True,
+        help_text=_("Records with the same mark are about one fact; its number where nothing is said."),
+    )
+    external_key = models.CharField(
+        _("number at the source"), max_length=80, null=True, blank=True, unique=True, editable=False
+    )
     fact = models.CharField(
         _("fact"),
         max_length=500,
@@ -63,12 +74,23 @@ class CreditEvent(models.Model):
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("reviewed by"), related_name="+"
     )
+    endorsed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("second review by"), related_name="+"
+    )
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("confirmed by"), related_name="+"
     )
     effective_on = models.DateField(_("counts from"), null=True, blank=True)
     expires_on = models.DateField(_("counts until (not included)"), null=True, blank=True)
     created_at = models.DateTimeField(_("reported"))
+    # When each end of the record became known, as its steps say it: what a rating of the past must not see early.
+    effective_at = models.DateTimeField(_("took effect"), null=True, editable=False)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, editable=False)
+    repaired_at = models.DateTimeField(_("repair recorded"), null=True, editable=False)
+    repaired_on = models.DateField(_("repaired on"), null=True, editable=False)
+    stayed_at = models.DateTimeField(_("suspended"), null=True, editable=False)
+    stay_ended_at = models.DateTimeField(_("suspension ended"), null=True, editable=False)
+    changed_at = models.DateTimeField(_("last step"), null=True, editable=False)
 
     objects = CreditEventQuerySet.as_manager()
 
@@ -81,6 +103,14 @@ class CreditEvent(models.Model):
             models.Index(fields=["firm", "state"], name="event_firm_state"),
             models.Index(fields=["area", "state", "-id"], name="event_area_state"),
             models.Index(fields=["state", "expires_on"], name="event_expiry"),
+            models.Index(fields=["item_code", "effective_on"], name="event_item_effective"),
+            models.Index(
+                fields=["certificate_until"],
+                name="event_certificate",
+                condition=Q(certificate_until__isnull=False),
+            ),
+            models.Index(fields=["changed_at"], name="event_changed"),
+            models.Index(fields=["fact_key"], name="event_fact_key"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -94,6 +124,30 @@ class CreditEvent(models.Model):
                 | ~Q(confirmed_by=F("reported_by")),
                 name="event_reporter_does_not_confirm",
                 violation_error_message=_("Whoever reported a credit event cannot confirm it."),
+            ),
+            models.CheckConstraint(
+                condition=Q(endorsed_by__isnull=True)
+                | (
+                    (Q(reviewed_by__isnull=True) | ~Q(endorsed_by=F("reviewed_by")))
+                    & (Q(confirmed_by__isnull=True) | ~Q(endorsed_by=F("confirmed_by")))
+                ),
+                name="event_each_review_by_another",
+                violation_error_message=_("Each review is by another person."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=COUNTED_STATES) | Q(effective_at__isnull=False, changed_at__isnull=False),
+                name="event_effect_known_since",
+                violation_error_message=_("A credit event that took effect says since when that is known."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="revoked") | Q(revoked_at__isnull=False),
+                name="event_revoked_known_since",
+                violation_error_message=_("A revoked credit event says since when that is known."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="repaired") | Q(repaired_at__isnull=False, repaired_on__isnull=False),
+                name="event_repaired_known_since",
+                violation_error_message=_("A repaired credit event says since when, and when that became known."),
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=CONFIRMED_STATES) | Q(reviewed_by__isnull=False, confirmed_by__isnull=False),
@@ -151,9 +205,10 @@ class CreditEventStep(models.Model):
 
 
 class CreditEvidence(models.Model):
-    """A file that proves a fact (证据材料), with the SHA-256 of its bytes. Insert-only."""
+    """A file that proves a fact, an objection or a repair (证据材料), with the SHA-256 of its bytes. Insert-only."""
 
     event = models.ForeignKey(CreditEvent, models.PROTECT, verbose_name=_("credit event"), related_name="evidence")
+    purpose = models.CharField(_("proves"), max_length=20, choices=EvidencePurpose, default=EvidencePurpose.REPORT)
     file = models.FileField(_("file"), upload_to="credit/evidence/%Y/%m/")
     name = models.CharField(_("file name"), max_length=200)
     size = models.PositiveIntegerField(_("bytes"))

@@ -5,22 +5,29 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from credit.choices import IssueState, ListKind, ObjectionState
+from credit.choices import Cycle, EntryEnd, IssueState, ListTone, ObjectionState, Subject
 from credit.querysets import ListIssueQuerySet
-from credit.rules.periods import Quarter
+from credit.rules.periods import Period
 
 FIRST_LINK = "0" * 64
 
 
 class ListIssue(models.Model):
-    """The red and black lists of one quarter (红黑榜): draft, publicity, final, published.
+    """The red, black and other lists of one period (红黑榜): draft, publicity, final, published.
 
     `publicity_to` is the first day after the publicity period; until then firms on it may object.
+    A correction after publication is a new version of the same period that names the one it corrects.
     """
 
+    subject = models.CharField(_("lists"), max_length=20, choices=Subject, default=Subject.FIRM)
+    cycle = models.CharField(_("cycle"), max_length=20, choices=Cycle, default=Cycle.QUARTER)
     year = models.PositiveSmallIntegerField(_("year"))
-    quarter = models.PositiveSmallIntegerField(_("quarter"))
+    number = models.PositiveSmallIntegerField(_("period of the year"))
     version = models.PositiveSmallIntegerField(_("version"), default=1)
+    corrects = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, verbose_name=_("corrects"), related_name="corrected_by"
+    )
+    correction_reason = models.CharField(_("reason of the correction"), max_length=500, blank=True)
     state = models.CharField(_("state"), max_length=20, choices=IssueState, default=IssueState.DRAFT)
     run = models.OneToOneField("credit.RatingRun", models.PROTECT, verbose_name=_("ratings"), related_name="issue")
     rulebook_version = models.ForeignKey(
@@ -42,18 +49,27 @@ class ListIssue(models.Model):
     class Meta:
         verbose_name = _("red and black lists")
         verbose_name_plural = _("red and black lists")
-        ordering = ["-year", "-quarter", "-version"]
+        ordering = ["-year", "-number", "-version"]
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
-                fields=["year", "quarter", "version"],
-                name="list_issue_once_a_quarter",
-                violation_error_message=_("The lists of this quarter have been drafted."),
+                fields=["subject", "cycle", "year", "number", "version"],
+                name="list_issue_once_a_period",
+                violation_error_message=_("The lists of this period have been drafted."),
             ),
             models.CheckConstraint(
-                condition=Q(quarter__gte=1, quarter__lte=4),
-                name="list_issue_quarter_of_four",
-                violation_error_message=_("A year has quarters 1 to 4."),
+                condition=Q(cycle="month", number__gte=1, number__lte=12)
+                | Q(cycle="quarter", number__gte=1, number__lte=4)
+                | Q(cycle="half_year", number__gte=1, number__lte=2)
+                | Q(cycle="year", number=1),
+                name="list_issue_period_of_the_year",
+                violation_error_message=_("A year has twelve months, four quarters and two halves."),
+            ),
+            models.CheckConstraint(
+                condition=Q(version=1, corrects__isnull=True, correction_reason="")
+                | (Q(version__gt=1, corrects__isnull=False) & ~Q(correction_reason="")),
+                name="list_issue_correction_has_reason",
+                violation_error_message=_("A correction names the version that it corrects and gives a reason."),
             ),
             models.CheckConstraint(
                 condition=Q(state="draft", publicity_from__isnull=True, publicity_to__isnull=True)
@@ -69,18 +85,60 @@ class ListIssue(models.Model):
         ]
 
     def __str__(self) -> str:
-        return Quarter(self.year, self.quarter).in_words + (f" v{self.version}" if self.version > 1 else "")
+        return self.period.in_words + (f" v{self.version}" if self.version > 1 else "")
+
+    @property
+    def period(self) -> Period:
+        """The period whose lists these are."""
+        return Period(self.cycle, self.year, self.number)
+
+
+class IssueSignature(models.Model):
+    """One level of confirmation signs the lists of a period (逐级确认), insert-only. Each level by another person."""
+
+    issue = models.ForeignKey(ListIssue, models.PROTECT, verbose_name=_("lists"), related_name="signatures")
+    level = models.CharField(_("level"), max_length=20)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("signed by"), related_name="+"
+    )
+    signed_at = models.DateTimeField(_("signed"))
+
+    class Meta:
+        verbose_name = _("signature")
+        verbose_name_plural = _("signatures")
+        ordering = ["pk"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["issue", "level"],
+                name="issue_signed_once_a_level",
+                violation_error_message=_("This level has signed."),
+            ),
+            models.UniqueConstraint(
+                fields=["issue", "signed_by"],
+                name="issue_signed_by_different_people",
+                violation_error_message=_("You have signed for another level. Each level is signed by another person."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.issue} {self.level}"
 
 
 class ListEntry(models.Model):
     """A firm's place on a list (榜单条目), insert-only. An upheld objection takes it out of the publication."""
 
     issue = models.ForeignKey(ListIssue, models.PROTECT, verbose_name=_("lists"), related_name="entries")
-    kind = models.CharField(_("list"), max_length=20, choices=ListKind)
+    kind = models.CharField(_("list"), max_length=40)
+    title = models.CharField(_("title of the list"), max_length=200, blank=True)
+    tone = models.CharField(_("says"), max_length=20, choices=ListTone, default=ListTone.SANCTION)
     firm = models.ForeignKey("firms.PropertyFirm", models.PROTECT, verbose_name=_("firm"), related_name="list_entries")
+    project = models.ForeignKey(
+        "firms.ServiceProject", models.PROTECT, null=True, verbose_name=_("project"), related_name="list_entries"
+    )
     rating = models.ForeignKey("credit.Rating", models.PROTECT, verbose_name=_("rating"), related_name="+")
     rank = models.PositiveIntegerField(_("rank"))
-    score = models.DecimalField(_("score"), max_digits=10, decimal_places=4)
+    score = models.DecimalField(_("score"), max_digits=10, decimal_places=4, null=True)
     grade = models.CharField(_("grade"), max_length=20)
     reasons = models.JSONField(_("criteria met"))
 
@@ -89,10 +147,36 @@ class ListEntry(models.Model):
         verbose_name_plural = _("list entries")
         ordering = ["issue_id", "kind", "rank", "pk"]
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["issue", "kind", "firm"], name="list_entry_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["issue", "kind", "firm", "project"], name="list_entry_once", nulls_distinct=False
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.issue} {self.kind} {self.firm}"
+
+
+class ListEntryEnd(models.Model):
+    """A published entry left its list (移出榜单): expired, repaired or corrected. Insert-only."""
+
+    entry = models.OneToOneField(ListEntry, models.PROTECT, verbose_name=_("entry"), related_name="end")
+    reason = models.CharField(_("reason"), max_length=20, choices=EntryEnd)
+    words = models.CharField(_("in words"), max_length=500, blank=True)
+    ended_on = models.DateField(_("left on"))
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("recorded by"), related_name="+"
+    )
+    at = models.DateTimeField(_("recorded"))
+
+    class Meta:
+        verbose_name = _("end of an entry")
+        verbose_name_plural = _("ends of entries")
+        ordering = ["-pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.entry} {self.reason}"
 
 
 class ListNotice(models.Model):

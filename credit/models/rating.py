@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from credit.choices import RunKind
+from credit.choices import RunKind, Subject
 from credit.querysets import CreditFileQuerySet, RatingQuerySet
 
 
@@ -32,7 +32,7 @@ class RatingRun(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
-                fields=["as_of"],
+                fields=["as_of", "rulebook_version"],
                 condition=Q(kind=RunKind.NIGHTLY),
                 name="rating_run_once_a_night",
                 violation_error_message=_("The nightly run of this day exists."),
@@ -44,20 +44,25 @@ class RatingRun(models.Model):
 
 
 class Rating(models.Model):
-    """The rating of one firm (信用评价), insert-only.
+    """The rating of one firm, or of one of its projects or manager posts (信用评价), insert-only.
 
-    `inputs` and the rulebook's document give `derivation` again, byte for byte; both carry their SHA-256.
+    The ledger, `inputs` and the rulebook's document give `derivation` again, byte for byte; both carry their SHA-256.
+    `score` is None where the rulebook gives a state instead of a score.
     """
 
     run = models.ForeignKey(RatingRun, models.PROTECT, verbose_name=_("run"), related_name="ratings")
+    subject = models.CharField(_("rates"), max_length=20, choices=Subject, default=Subject.FIRM)
     firm = models.ForeignKey("firms.PropertyFirm", models.PROTECT, verbose_name=_("firm"), related_name="ratings")
+    project = models.ForeignKey(
+        "firms.ServiceProject", models.PROTECT, null=True, verbose_name=_("project"), related_name="ratings"
+    )
     as_of = models.DateField(_("as of"))
     known_at = models.DateTimeField(_("known at"))
     rulebook_version = models.ForeignKey(
         "credit.RulebookVersion", models.PROTECT, verbose_name=_("rulebook"), related_name="ratings"
     )
     engine_version = models.CharField(_("engine"), max_length=20)
-    score = models.DecimalField(_("score"), max_digits=10, decimal_places=4)
+    score = models.DecimalField(_("score"), max_digits=10, decimal_places=4, null=True)
     grade = models.CharField(_("grade"), max_length=20)
     inputs = models.JSONField(_("inputs"))
     inputs_digest = models.CharField(_("SHA-256 of the inputs"), max_length=64)
@@ -73,21 +78,32 @@ class Rating(models.Model):
         ordering = ["-id"]
         default_permissions = ()
         indexes = [models.Index(fields=["firm", "-id"], name="rating_firm_newest")]
-        constraints = [models.UniqueConstraint(fields=["run", "firm"], name="rating_once_per_run")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "firm", "project"], name="rating_once_per_run", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                condition=Q(subject="firm", project__isnull=True) | (~Q(subject="firm") & Q(project__isnull=False)),
+                name="rating_names_its_subject",
+                violation_error_message=_("A rating of a project or post names the project; one of a firm does not."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.firm} {self.grade} {self.score}"
 
 
 class CreditFile(models.Model):
-    """How a firm stands now (信用档案): its latest rating, and the last run that looked at it.
+    """How a firm, or one of its projects or posts, stands now (信用档案): its latest rating.
 
-    Follows the ratings and can be rebuilt from them. While nothing changes for a firm, its rating stays the
-    same row and only `checked_run` moves on.
+    Follows the ratings and can be rebuilt from them. While nothing changes for a subject, its rating stays the
+    same row; `checked_run` is the run that wrote it.
     """
 
-    firm = models.OneToOneField(
-        "firms.PropertyFirm", models.PROTECT, verbose_name=_("firm"), related_name="credit_file", primary_key=True
+    subject = models.CharField(_("rates"), max_length=20, choices=Subject, default=Subject.FIRM)
+    firm = models.ForeignKey("firms.PropertyFirm", models.PROTECT, verbose_name=_("firm"), related_name="credit_files")
+    project = models.ForeignKey(
+        "firms.ServiceProject", models.PROTECT, null=True, verbose_name=_("project"), related_name="credit_files"
     )
     rating = models.ForeignKey(Rating, models.PROTECT, null=True, verbose_name=_("rating"), related_name="+")
     score = models.DecimalField(_("score"), max_digits=10, decimal_places=4, null=True)
@@ -105,6 +121,16 @@ class CreditFile(models.Model):
         ordering = ["-score", "firm_id"]
         default_permissions = ()
         indexes = [models.Index(fields=["grade", "-score", "firm"], name="credit_file_grade_score")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject", "firm", "project"], name="credit_file_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                condition=Q(subject="firm", project__isnull=True) | (~Q(subject="firm") & Q(project__isnull=False)),
+                name="credit_file_names_its_subject",
+                violation_error_message=_("A rating of a project or post names the project; one of a firm does not."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.firm} {self.grade}"

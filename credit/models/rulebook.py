@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
-from credit.choices import RulebookState
+from credit.choices import RulebookState, Subject
 from credit.querysets import RulebookVersionQuerySet
 
 
@@ -37,7 +37,7 @@ class RulebookVersion(models.Model):
 
     rulebook = models.ForeignKey(Rulebook, models.PROTECT, verbose_name=_("rulebook"), related_name="versions")
     number = models.PositiveIntegerField(_("version"))
-    subject = models.CharField(_("rates"), max_length=20, default="firm")
+    subject = models.CharField(_("rates"), max_length=20, choices=Subject, default=Subject.FIRM)
     document = models.JSONField(_("document"))
     source_text = models.TextField(_("text as written"), blank=True)
     digest = models.CharField(_("SHA-256"), max_length=64)

@@ -31,38 +31,52 @@ def validity_end(
     return None
 
 
-class Quarter(NamedTuple):
-    """A quarter of a year; `number` is 1 to 4."""
+MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 
+
+class Period(NamedTuple):
+    """A month, quarter, half year or year; `number` counts within the year from 1."""
+
+    cycle: str
     year: int
     number: int
 
     @property
     def first_day(self) -> datetime.date:
-        return datetime.date(self.year, self.number * 3 - 2, 1)
+        return datetime.date(self.year, (self.number - 1) * MONTHS[self.cycle] + 1, 1)
 
     @property
     def end(self) -> datetime.date:
-        """First day after the quarter."""
-        return add_months(self.first_day, 3)
+        """First day after the period."""
+        return add_months(self.first_day, MONTHS[self.cycle])
 
     @property
     def last_day(self) -> datetime.date:
         return self.end - datetime.timedelta(days=1)
 
     @property
-    def before(self) -> "Quarter":
-        return Quarter(self.year, self.number - 1) if self.number > 1 else Quarter(self.year - 1, 4)
+    def before(self) -> "Period":
+        return Period.of(self.cycle, self.first_day - datetime.timedelta(days=1))
 
     @classmethod
-    def of(cls, day: datetime.date) -> "Quarter":
-        """The quarter in which a day lies."""
-        return cls(day.year, (day.month + 2) // 3)
+    def of(cls, cycle: str, day: datetime.date) -> "Period":
+        """The period of this length in which a day lies."""
+        return cls(cycle, day.year, (day.month - 1) // MONTHS[cycle] + 1)
 
     @property
     def in_words(self) -> str:
         """For people; `str` gives the short form that publications and files use."""
-        return _("quarter %(number)s of %(year)s") % {"number": self.number, "year": self.year}
+        words = {
+            "month": _("month %(number)s of %(year)s"),
+            "quarter": _("quarter %(number)s of %(year)s"),
+            "half_year": _("half %(number)s of %(year)s"),
+            "year": _("year %(year)s"),
+        }
+        return words[self.cycle] % {"number": self.number, "year": self.year}
 
     def __str__(self) -> str:
-        return f"{self.year}Q{self.number}"
+        return (
+            f"{self.year}"
+            + {"month": "M", "quarter": "Q", "half_year": "H", "year": ""}[self.cycle]
+            + (f"{self.number:02d}" if self.cycle == "month" else "" if self.cycle == "year" else str(self.number))
+        )

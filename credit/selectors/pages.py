@@ -121,7 +121,7 @@ def published_entries(firm: PropertyFirm) -> list[ListEntry]:
         .exclude(issue__state="draft")
         .exclude(objection__state="upheld")
         .select_related("issue")
-        .order_by("-issue__year", "-issue__quarter", "kind")
+        .order_by("-issue__year", "-issue__number", "kind")
     )
     return list(entries[:20])
 

@@ -7,7 +7,7 @@ from typing import Any
 from credit.choices import ObjectionState
 from credit.models import ListEntry, ListIssue, Publication
 from credit.rules.chain import Link, chain_problems
-from credit.rules.periods import Quarter, add_months
+from credit.rules.periods import add_months
 from credit.rules.rating import as_text
 from tenants.context import current_jurisdiction
 
@@ -48,7 +48,7 @@ def issue_payload(
         "previous_digest": previous_digest,
         "authority": jurisdiction.name if jurisdiction else "",
         "jurisdiction": jurisdiction.national_code if jurisdiction else "",
-        "period": str(Quarter(issue.year, issue.quarter)),
+        "period": str(issue.period),
         "version": issue.version,
         "rulebook": {
             "code": document["code"],

@@ -83,13 +83,14 @@ def report_event(
         created_at=now,
         **details,
     )
+    event.fact_key = event.fact_key or str(event.public_id)
     _check_fact(event, len(files), timezone.localdate(now))
     _save_report(event, files, by, now)
     return event
 
 
 def _save_report(event: CreditEvent, files: list[Evidence], by: User | None, now: datetime.datetime) -> None:
-    event.full_clean(exclude=["reported_by", "reviewed_by", "confirmed_by"])
+    event.full_clean(exclude=["reported_by", "reviewed_by", "endorsed_by", "confirmed_by"])
     event.save(force_insert=True)
     _step(event, "report", by, now)
     for file in files:
@@ -150,7 +151,7 @@ def _step(
     holds_on: datetime.date | None = None,
     reason: str = "",
 ) -> CreditEventStep:
-    return CreditEventStep.objects.create(
+    step = CreditEventStep.objects.create(
         event=event,
         number=event.steps.count() + 1,
         act=act,
@@ -160,6 +161,20 @@ def _step(
         holds_on=holds_on or timezone.localdate(now),
         reason=reason,
     )
+    _know(event, step)
+    return step
+
+
+def _know(event: CreditEvent, step: CreditEventStep) -> None:
+    """Copy to the event since when an end of it is known: ratings ask the event, not its steps."""
+    event.changed_at = step.at
+    if step.state == EventState.EFFECTIVE and event.effective_at is None:
+        event.effective_at = step.at
+    elif step.state == EventState.REVOKED:
+        event.revoked_at = step.at
+    elif step.state == EventState.REPAIRED:
+        event.repaired_at, event.repaired_on = step.at, step.holds_on
+    event.save(update_fields=["changed_at", "effective_at", "revoked_at", "repaired_at", "repaired_on"])
 
 
 def _move(
@@ -214,8 +229,8 @@ def confirm_event(event_id: int, *, by: User, now: datetime.datetime, reason: st
 
 def _take_effect(event: CreditEvent, now: datetime.datetime) -> None:
     event.state = target_of(EVENT_MOVES, "take_effect", event.state)
-    event.save(update_fields=["state"])
     _step(event, "take_effect", None, now, holds_on=event.effective_on)
+    event.save(update_fields=["state"])
     record(None, "credit.take_effect", event, fields=["state"])
 
 

@@ -12,14 +12,14 @@ from accounts.models import User
 from audit.services import record
 from common.digest import canonical_json, sha256_hex
 from common.errors import NotAllowed, Refusal
-from credit.choices import ListKind, ObjectionState, RunKind
+from credit.choices import ObjectionState, RunKind
 from credit.models import ListEntry, ListIssue, ListNotice, Publication, Rating, RatingRun
 from credit.permissions import can_close_quarter
 from credit.rules import choose_listed
 from credit.rules.chain import FIRST_LINK
 from credit.rules.clocks import ONE_DAY, last_day
 from credit.rules.listing import Candidate, Listed
-from credit.rules.periods import Quarter
+from credit.rules.periods import Period
 from credit.rules.rating import as_text
 from credit.selectors.publications import entries_of, issue_payload, list_rules, objection_of
 from credit.services.locks import only_one
@@ -52,7 +52,7 @@ class ObjectionsOpen(Refusal):
     message = gettext_lazy("Decide every objection first.")
 
 
-def close_quarter(quarter: Quarter, *, by: User, now: datetime.datetime, told: Told = nobody) -> ListIssue:
+def close_quarter(quarter: Period, *, by: User, now: datetime.datetime, told: Told = nobody) -> ListIssue:
     """Rate every firm as of the last day of the quarter and draft the lists; black-listed firms are notified.
 
     Can be killed and called again: the run that was begun goes on. Raises `QuarterNotOver`, `QuarterClosed`,
@@ -62,7 +62,7 @@ def close_quarter(quarter: Quarter, *, by: User, now: datetime.datetime, told: T
         raise NotAllowed
     if timezone.localdate(now) < quarter.end:
         raise QuarterNotOver
-    if ListIssue.objects.filter(year=quarter.year, quarter=quarter.number).exists():
+    if ListIssue.objects.filter(cycle=quarter.cycle, year=quarter.year, number=quarter.number).exists():
         raise QuarterClosed
     run = _run_of(quarter, by, now)
     run_ratings(run, now=now, told=told)
@@ -70,7 +70,7 @@ def close_quarter(quarter: Quarter, *, by: User, now: datetime.datetime, told: T
 
 
 @transaction.atomic
-def _run_of(quarter: Quarter, by: User, now: datetime.datetime) -> RatingRun:
+def _run_of(quarter: Period, by: User, now: datetime.datetime) -> RatingRun:
     """The run that rates as of the quarter's end: the one that was begun, else a new one."""
     only_one("close_quarter")
     begun = RatingRun.objects.filter(kind=RunKind.QUARTER, as_of=quarter.last_day, issue=None).order_by("pk").first()
@@ -78,16 +78,17 @@ def _run_of(quarter: Quarter, by: User, now: datetime.datetime) -> RatingRun:
 
 
 @transaction.atomic
-def draft_lists(run_id: int, quarter: Quarter, *, by: User, now: datetime.datetime) -> ListIssue:
+def draft_lists(run_id: int, quarter: Period, *, by: User, now: datetime.datetime) -> ListIssue:
     """Draft the lists of a quarter from the ratings of a run, with written notice to each black-listed firm."""
     run = (
         RatingRun.objects.select_for_update(of=("self",), no_key=True).select_related("rulebook_version").get(pk=run_id)
     )
-    if ListIssue.objects.filter(year=quarter.year, quarter=quarter.number).exists():
+    if ListIssue.objects.filter(cycle=quarter.cycle, year=quarter.year, number=quarter.number).exists():
         raise QuarterClosed
     issue = ListIssue(
         year=quarter.year,
-        quarter=quarter.number,
+        cycle=quarter.cycle,
+        number=quarter.number,
         run=run,
         rulebook_version=run.rulebook_version,
         drafted_by=by,
@@ -101,7 +102,7 @@ def draft_lists(run_id: int, quarter: Quarter, *, by: User, now: datetime.dateti
     ListNotice.objects.bulk_create(
         ListNotice(entry=entry, text=_notice_text(issue, entry), served_at=now)
         for entry in entries
-        if entry.kind == ListKind.BLACK
+        if entry.kind != "red"
     )
     record(by, "credit.draft_lists", issue, fields=["entries", "notices"])
     return issue
@@ -154,7 +155,7 @@ def _notice_text(issue: ListIssue, entry: ListEntry) -> str:
         "firm": entry.firm.name,
         "code": entry.firm.unified_code,
         "rulebook": issue.rulebook_version.document["title"],
-        "period": Quarter(issue.year, issue.quarter).in_words,
+        "period": issue.period.in_words,
         "score": as_text(entry.score),
         "grade": entry.grade,
         "list": rule["title"],

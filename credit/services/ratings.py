@@ -62,7 +62,7 @@ def run_ratings(run: RatingRun, *, now: datetime.datetime, told: Told = nobody) 
     Returns how many firms were looked at here and how many ratings are new. Two workers share the firms.
     """
     CreditFile.objects.bulk_create(
-        (CreditFile(firm_id=pk) for pk in rated_firms().filter(credit_file=None).values_list("pk", flat=True)),
+        (CreditFile(firm_id=pk) for pk in rated_firms().filter(credit_files=None).values_list("pk", flat=True)),
         ignore_conflicts=True,
     )
     counts = {"firms": 0, "new_ratings": 0}

@@ -294,7 +294,6 @@ SPECTACULAR_SETTINGS = {
         "ComplaintState": "complaints.choices.State",
         "ComplaintEventKind": "complaints.choices.EventKind",
         "ListIssueState": "credit.choices.IssueState",
-        "ListKind": "credit.choices.ListKind",
     },
 }
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from complaints.models import Complaint
 from credit.models import CreditEvent, ListIssue, Publication
-from credit.rules.periods import Quarter
+from credit.rules.periods import Period
 from credit.tasks import rate_firms
 from jobs.models import JobRun
 from tests.browser.files import picture
@@ -153,7 +153,7 @@ def rating_is_public(portal, place, town, visitor):
 
 def quarter_is_published(tmp_path, visitor, place):
     """Weeks later the quarter is closed, the draft shown for objection, and the lists published."""
-    quarter = Quarter.of(timezone.localdate())
+    quarter = Period.of("quarter", timezone.localdate())
     after = timezone.make_aware(datetime.datetime.combine(quarter.end, datetime.time(9)))
     with portal_running(tmp_path, as_of=after + datetime.timedelta(days=2)) as later:
         housing = visitor("housing-later", portal=later, width=DESK)

@@ -9,7 +9,7 @@ from accounts.models import User
 from common.errors import MoveNotAllowed
 from credit.choices import RunKind
 from credit.models import CreditEvent, CreditFile, ListIssue, Publication, Rating, RulebookVersion
-from credit.rules.periods import Quarter
+from credit.rules.periods import Period
 from credit.selectors import publication_problems
 from credit.services import (
     adopt_version,
@@ -32,6 +32,7 @@ from places.models import Estate
 from tests.credit.conftest import NOW, area, person
 
 DAY = datetime.timedelta(days=1)
+SECOND = Period("quarter", 2026, 2)
 
 
 @pytest.fixture
@@ -92,7 +93,10 @@ def test_a_quarter_closed_by_two_is_drafted_once_and_published_once(
 ) -> None:
     results = at_once(
         fresh_jurisdiction,
-        *(lambda name=name: close_quarter(Quarter(2026, 2), by=people[name], now=NOW) for name in ("one", "two")),
+        *(
+            lambda name=name: close_quarter(Period("quarter", 2026, 2), by=people[name], now=NOW)
+            for name in ("one", "two")
+        ),
     )
     assert sorted(type(result).__name__ for result in results) == ["ListIssue", QuarterClosed.__name__]
     issue = ListIssue.objects.get()

@@ -38,7 +38,7 @@ def test_the_demo_shows_every_state_and_a_quarter_in_each_phase(
     states = set(CreditEvent.objects.values_list("state", flat=True))
     assert {"reported", "reviewed", "effective", "refused", "revoked", "repaired"} <= states
     assert set(CreditFile.objects.values_list("grade", flat=True)) == {"A", "B", "C", "D"}
-    old, new = ListIssue.objects.order_by("year", "quarter")
+    old, new = ListIssue.objects.order_by("year", "number")
     assert (old.state, new.state) == ("published", "publicity")
     for issue in (old, new):
         assert set(issue.entries.values_list("kind", flat=True)) == {"red", "black"}

@@ -13,7 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from accounts.models import User
 from common.errors import MoveNotAllowed, NotAllowed
 from credit.models import ListEntry, ListIssue, Publication
-from credit.rules.periods import Quarter
+from credit.rules.periods import Period
 from credit.selectors import publication_problems
 from credit.services import (
     close_quarter,
@@ -31,7 +31,7 @@ from tests.credit.conftest import person
 
 Make = Callable[..., ServiceProject]
 DAY = datetime.timedelta(days=1)
-SECOND = Quarter(2026, 2)
+SECOND = Period("quarter", 2026, 2)
 
 
 @pytest.fixture
@@ -72,9 +72,9 @@ def test_a_quarter_is_closed_once_and_not_before_it_is_over(
     with pytest.raises(QuarterClosed):
         close_quarter(SECOND, by=people["housing2"], now=now)
     with pytest.raises(QuarterNotOver):
-        close_quarter(Quarter(2026, 3), by=people["housing"], now=now)
+        close_quarter(Period("quarter", 2026, 3), by=people["housing"], now=now)
     with pytest.raises(NotAllowed):
-        close_quarter(Quarter(2026, 1), by=people["officer"], now=now)
+        close_quarter(Period("quarter", 2026, 1), by=people["officer"], now=now)
 
 
 def test_nothing_is_published_before_publicity_has_ended(
@@ -140,7 +140,7 @@ def test_publications_are_chained_and_a_change_is_found(
     by = people["housing"]
     first = published(in_publicity, by, now)
     later = now + 100 * DAY
-    third_quarter = close_quarter(Quarter(2026, 3), by=by, now=later)
+    third_quarter = close_quarter(Period("quarter", 2026, 3), by=by, now=later)
     open_publicity(third_quarter.pk, by=by, now=later)
     second = published(third_quarter, by, later)
     assert second.previous_digest == first.digest
