@@ -8,6 +8,8 @@ import hashlib
 import re
 import unicodedata
 
+from common.search import search_words as search_words
+
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # no I, O, S, V, Z: GB 32100 leaves them out
 WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 BODY_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
@@ -74,11 +76,6 @@ def short_name(name: str) -> str:
         if name.endswith(form) and len(name) > len(form) + 1:
             return name.removesuffix(form)
     return name
-
-
-def search_words(text: str) -> list[str]:
-    """Words of a search as they stand in `PropertyFirm.search_text`: at most 5, each at most 40 characters."""
-    return [word[:40] for word in unicodedata.normalize("NFKC", text).casefold().split()[:5]]
 
 
 def is_firm_name(text: str) -> bool:

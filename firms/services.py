@@ -4,7 +4,6 @@ import datetime
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from audit.services import record
 from common.errors import NotAllowed, Refusal
+from common.search import pinyin_initials
 from firms.choices import FirmStatus, ProjectEnd
 from firms.models import PropertyFirm, ServiceProject
 from firms.permissions import can_manage_firms, can_manage_projects_of, can_see
@@ -59,18 +59,6 @@ def _complete(firm: PropertyFirm) -> None:
     firm.normal_name = normal_name(firm.name)
     words = [firm.normal_name, firm.short_name.casefold(), pinyin_initials(firm.name), firm.unified_code.casefold()]
     firm.search_text = " ".join(dict.fromkeys(words))
-
-
-@cache
-def _pinyin() -> Callable[..., list[str]]:
-    from pypinyin import lazy_pinyin  # loads a dictionary of some megabytes: only where it is needed
-
-    return lazy_pinyin
-
-
-def pinyin_initials(name: str) -> str:
-    """First letters of the pinyin of a name: `安和物业` → `ahwy`."""
-    return "".join(syllable[:1] for syllable in _pinyin()(name) if syllable.isalnum()).lower()
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """URLs of the public host: the list of jurisdictions and the platform operators' administration."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 from common import errors_views
 from governance.urls_shared import shared_urls
@@ -10,6 +10,7 @@ from tenants import views
 urlpatterns = [
     *shared_urls(),
     path("admin/", admin.site.urls),
+    path("register/", include("tenants.urls")),
     path("", views.landing, name="landing"),
 ]
 

@@ -33,3 +33,19 @@ class TaskState(models.TextChoices):
 
     SUCCEEDED = "succeeded", _("done")
     FAILED = "failed", _("failed")
+
+
+class Tone(models.TextChoices):
+    """What it means to stand on a list."""
+
+    HONOUR = "honour", _("honour")
+    WARNING = "warning", _("warning")
+    SANCTION = "sanction", _("sanction")
+
+
+class EntryEnd(models.TextChoices):
+    """Why a published entry no longer counts."""
+
+    EXPIRED = "expired", _("expired")
+    REPAIRED = "repaired", _("repaired")
+    CORRECTED = "corrected", _("corrected")

@@ -11,6 +11,9 @@ SCHEMA_PATTERN = r"^[a-z][a-z0-9_]{0,62}$"
 HOST_PATTERN = r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$"
 CITY_CODE_PATTERN = r"^[0-9]{4}$"
 DISTRICT_CODE_PATTERN = r"^[0-9]{6}([0-9]{3})?$"
+# GB 32100; the same as `firms.rules.SHAPE`, which stands in a higher layer.
+UNIFIED_CODE_PATTERN = r"^[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}$"
+SHA256_PATTERN = r"^[0-9a-f]{64}$"
 # Names that are schemas of PostgreSQL or of the platform, or host labels with another meaning.
 RESERVED_SLUGS = ("public", "template-jurisdiction", "information-schema", "www", "api", "static", "media", "mail")
 BRANDING_KEYS = {"title", "subtitle", "colour", "logo", "contact", "footer"}
@@ -39,3 +42,9 @@ def validate_features(features: object) -> None:
     """Name → on or off."""
     if not isinstance(features, dict) or not all(isinstance(value, bool) for value in features.values()):
         raise ValidationError(_("A feature switch is a name with true or false."))
+
+
+def validate_texts(texts: object) -> None:
+    """A list of texts, in words that anybody can read."""
+    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+        raise ValidationError(_("This is a list of texts."))

@@ -88,6 +88,7 @@ def objects(world, account):
         public = Objects(
             dict.fromkeys(COMMITTED_ELSEWHERE, NO_SUCH),
             accounts_user=operator.pk,
+            firm_code=world.firm.unified_code,
             job=JobRun.objects.create(kind="tests.walk", title="Walk").pk,
         )
     return {"jurisdiction": here, "public": public}

@@ -95,6 +95,7 @@ OBJECTS = (
     ("complaints/track/", "{receipt}"),
     ("estates/", "{estate_code}"),
     ("ratings/", "{firm_code}"),
+    ("register/", "{firm_code}"),
     ("api/v1/areas/", "{area_code}"),
     ("api/v1/complaints/", "{complaint}"),
     ("api/v1/estates/", "{estate_code}"),

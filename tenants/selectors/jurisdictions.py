@@ -1,4 +1,4 @@
-"""Reads that shape a page or a command's answer."""
+"""Jurisdictions as the landing page and the commands see them."""
 
 from collections.abc import Iterator
 from typing import TypedDict

@@ -1,4 +1,4 @@
-"""Pages of the public host."""
+"""The public host's first page."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse

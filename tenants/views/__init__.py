@@ -1,0 +1,5 @@
+"""Pages of the public host, and those that every host has."""
+
+from tenants.views.landing import landing
+
+__all__ = ["landing"]
