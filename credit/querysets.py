@@ -28,6 +28,16 @@ class RulebookVersionQuerySet(models.QuerySet):
         return self if can_see_credit(user) else self.none()
 
 
+class RulebookDraftQuerySet(models.QuerySet):
+    """Chainable reads of rulebooks that are being written."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Drafts are seen by those who write and sign rulebooks."""
+        from credit.permissions import can_manage_rulebooks
+
+        return self if can_manage_rulebooks(user) else self.none()
+
+
 class CreditEventQuerySet(models.QuerySet):
     """Chainable reads of the ledger."""
 
@@ -111,3 +121,19 @@ class ListIssueQuerySet(models.QuerySet):
             version__gt=OuterRef("version"),
         )
         return self.exclude(Exists(later))
+
+
+class ListEntryQuerySet(models.QuerySet):
+    """Chainable reads of places on lists."""
+
+    def published(self) -> Self:
+        """Those that stood in a publication, whatever became of them."""
+        return self.filter(published_on__isnull=False)
+
+    def in_force(self, day: datetime.date) -> Self:
+        """Published, neither ended nor expired on that day."""
+        return self.filter(Q(end__isnull=True) | Q(end__ended_on__gt=day), published_on__lte=day, expires_on__gt=day)
+
+    def due_to_expire(self, day: datetime.date) -> Self:
+        """Published entries whose time is over and whose end is not recorded yet."""
+        return self.filter(expires_on__lte=day, end__isnull=True)

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from credit.choices import Cycle, EntryEnd, IssueState, ListTone, ObjectionState, Subject
-from credit.querysets import ListIssueQuerySet
+from credit.querysets import ListEntryQuerySet, ListIssueQuerySet
 from credit.rules.periods import Period
 
 FIRST_LINK = "0" * 64
@@ -126,7 +126,12 @@ class IssueSignature(models.Model):
 
 
 class ListEntry(models.Model):
-    """A firm's place on a list (榜单条目), insert-only. An upheld objection takes it out of the publication."""
+    """A firm's or project's place on a list (榜单条目), insert-only. An upheld objection takes it out.
+
+    `rank` is None where there is no score. `consequences` are those that fit this entry, as the notice told them.
+    `published_on` and `expires_on` (first day off the list) are filled in by the publication; an entry without
+    them was never published.
+    """
 
     issue = models.ForeignKey(ListIssue, models.PROTECT, verbose_name=_("lists"), related_name="entries")
     kind = models.CharField(_("list"), max_length=40)
@@ -137,20 +142,32 @@ class ListEntry(models.Model):
         "firms.ServiceProject", models.PROTECT, null=True, verbose_name=_("project"), related_name="list_entries"
     )
     rating = models.ForeignKey("credit.Rating", models.PROTECT, verbose_name=_("rating"), related_name="+")
-    rank = models.PositiveIntegerField(_("rank"))
+    rank = models.PositiveIntegerField(_("rank"), null=True)
     score = models.DecimalField(_("score"), max_digits=10, decimal_places=4, null=True)
     grade = models.CharField(_("grade"), max_length=20)
     reasons = models.JSONField(_("criteria met"))
+    consequences = models.JSONField(_("consequences"), default=list)
+    published_on = models.DateField(_("published on"), null=True, blank=True)
+    expires_on = models.DateField(_("on the list until (not included)"), null=True, blank=True)
+
+    objects = ListEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("list entry")
         verbose_name_plural = _("list entries")
         ordering = ["issue_id", "kind", "rank", "pk"]
         default_permissions = ()
+        indexes = [models.Index(fields=["expires_on"], name="list_entry_expiry", condition=Q(expires_on__isnull=False))]
         constraints = [
             models.UniqueConstraint(
                 fields=["issue", "kind", "firm", "project"], name="list_entry_once", nulls_distinct=False
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(published_on__isnull=True, expires_on__isnull=True)
+                | Q(published_on__isnull=False, expires_on__gt=F("published_on")),
+                name="list_entry_expires_after_publication",
+                violation_error_message=_("A published entry expires after the day of its publication."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -158,7 +175,10 @@ class ListEntry(models.Model):
 
 
 class ListEntryEnd(models.Model):
-    """A published entry left its list (移出榜单): expired, repaired or corrected. Insert-only."""
+    """An entry left its list (移出榜单): expired, repaired or corrected. Insert-only.
+
+    One that put things right before its publication is ended too, and is then never published.
+    """
 
     entry = models.OneToOneField(ListEntry, models.PROTECT, verbose_name=_("entry"), related_name="end")
     reason = models.CharField(_("reason"), max_length=20, choices=EntryEnd)
