@@ -1,4 +1,4 @@
-"""The engine: from a rulebook, credit events and indicators to a score, a grade and every line of the way.
+"""The engine: from a rulebook, credit events and values to a score, a grade and every line of the way.
 
 Everything goes in and comes out as JSON values, numbers as text, so that what is published can be computed
 again by anybody, byte for byte. Two times matter: `as_of` is the day the rating speaks about, `known_at` is the
@@ -6,42 +6,62 @@ moment whose knowledge it uses; what became known later has no influence.
 """
 
 import datetime
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from common.digest import canonical_json, sha256_hex
-from credit.rules.bands import Band
-from credit.rules.periods import validity_end
+from credit.rules.amounts import as_text, held, points, units_text
+from credit.rules.criteria import Facts
+from credit.rules.grading import (
+    Graded,
+    by_share,
+    grade_field,
+    grade_of,
+    measures_of,
+    state_of,
+    vetoes_of,
+    with_outcome,
+)
+from credit.rules.plan import Document, Plan
+from credit.rules.scoring import Scored, score_subject
+from credit.rules.tally import Key, Record, Sums, Tally, tally
+from credit.rules.values import Name, Value, read_values, scaled
 
-ENGINE_VERSION = "1"
-Document = dict[str, Any]
+ENGINE_VERSION = "2"
 Line = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Rated:
-    """The outcome. `lines` add up to `score`; `not_counted` says which records had no influence and why."""
+    """The outcome. `lines` add up to `score`, which is None where a state stands instead of a grade.
 
-    score: Decimal
+    `records` (of one computation with single events only) says what of each record counted, `not_counted` which had
+    no influence and why. `facts` is what the criteria of lists may ask about.
+    """
+
+    score: Decimal | None
     grade: str
     grade_title: str
     because: dict[str, Any]
     lines: list[Line] = field(default_factory=list)
+    measures: list[dict[str, Any]] = field(default_factory=list)
+    records: list[Line] = field(default_factory=list)
     not_counted: list[dict[str, str]] = field(default_factory=list)
+    facts: Facts = field(default_factory=Facts, compare=False)
+    vetoed: list[dict[str, Any]] = field(default_factory=list)
 
     def payload(self) -> dict[str, Any]:
         """As it is stored and published."""
         return {
             "engine": ENGINE_VERSION,
-            "score": as_text(self.score),
+            "score": None if self.score is None else as_text(self.score),
             "grade": self.grade,
             "grade_title": self.grade_title,
             "because": self.because,
             "lines": self.lines,
-            "not_counted": self.not_counted,
+            "measures": self.measures,
         }
 
     @property
@@ -61,233 +81,165 @@ def rating(
     indicators: Iterable[dict[str, Any]],
     as_of: datetime.date,
     known_at: datetime.datetime,
+    *,
+    projects: Sequence[dict[str, Any]] = (),
+    districts: Sequence[dict[str, Any]] = (),
 ) -> Rated:
-    """Rate one firm by one rulebook.
+    """Rate one subject by one rulebook.
 
     `document`: checked rulebook (see `schema/rulebook.schema.json`). `events`: dicts with `id`, `item`, `level`,
-    `points`, `fact`, `project`, `source`, `occurred_on`, `certificate_until` and `moves`, each move with
-    `number`, `state`, `at` (moment it became known, ISO 8601 with offset) and `on` (day it holds from).
-    `indicators`: dicts with `name`, `period_from`, `period_to`, `numerator`, `denominator`.
-    The order of events and indicators has no influence.
+    `points`, `quantity`, `fact`, `fact_key`, `project`, `project_key`, `source`, `occurred_on`, `certificate_until`
+    and what became of it: `effective_at`, `effective_on`, `revoked_at`, `repaired_at`, `repaired_on`, `stayed_at`,
+    `stay_ended_at`; `…_at` is when it became known (ISO 8601 with offset), `…_on` the day it holds from.
+    `indicators`: dicts with `name`, `period_from`, `period_to` and `numerator`, `denominator` or `text`, and
+    `project_key` for those of a project. `projects`: those in service on the day, dicts with `key`, `name`, `area`,
+    `households`, `fee`; `districts` the same with `score` and `grade`. Their order has no influence.
+
+    By a rulebook that grades by place in the field the grade stays empty: see `graded_field`.
     """
-    items = {item["code"]: (place, item) for place, item in enumerate(document["items"])}
-    counted: list[tuple[tuple[Any, ...], Line]] = []
-    ignored: list[dict[str, str]] = []
-    for event in events:
-        line, reason = _line_of(event, items, as_of, known_at)
-        if line is None:
-            ignored.append({"event": event["id"], "item": event["item"], "reason": reason})
-        else:
-            counted.append(((items[event["item"]][0], line["valid_from"], line["event"]), line))
-    counted.sort(key=lambda pair: pair[0])
-    lines = [_base_line(document)]
-    by_category = _by_category(document, [line for _key, line in counted], _indicator_lines(document, indicators))
-    for category, of_category in by_category:
-        lines += _limited(category, of_category, document)
-    score = _close(document, lines)
-    grade, because = _grade(document, score, lines)
-    ignored.sort(key=lambda entry: (entry["item"], entry["event"]))
-    return Rated(score, grade["code"], grade["title"], because, lines, ignored)
+    plan = Plan.read(document)
+    found = tally(plan, events, as_of, known_at)
+    rated = rate_sums(plan, found.sums, read_values(indicators), projects, districts)
+    return replace(rated, records=_record_lines(found, rated.lines, plan), not_counted=found.not_counted)
 
 
-def as_text(number: Decimal) -> str:
-    """Plain decimal text without trailing zeros: 60, 72.5, -3, 0."""
-    text = format(number, "f")
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text in {"-0", ""} else text
-
-
-def _line_of(
-    event: dict[str, Any],
-    items: dict[str, tuple[int, dict[str, Any]]],
-    as_of: datetime.date,
-    known_at: datetime.datetime,
-) -> tuple[Line | None, str]:
-    if event["item"] not in items:
-        return None, "item_unknown"
-    item = items[event["item"]][1]
-    known = sorted(
-        (move for move in event["moves"] if datetime.datetime.fromisoformat(move["at"]) <= known_at),
-        key=lambda move: (datetime.datetime.fromisoformat(move["at"]), move["number"]),
+def rate_sums(
+    plan: Plan,
+    sums: dict[Key, Sums],
+    values: dict[Name, Value],
+    projects: Sequence[dict[str, Any]],
+    districts: Sequence[dict[str, Any]] = (),
+) -> Rated:
+    """Rate one subject from the sums of its records, however they were computed."""
+    document = plan.document
+    scored = score_subject(plan, sums, values, projects, districts)
+    facts = _facts(plan, scored, sums, values, len(projects))
+    vetoed = vetoes_of(document, facts, _all_items(plan, sums))
+    facts = replace(facts, has_veto=bool(vetoed))
+    graded = state_of(document, facts)
+    if graded is None:
+        if facts.score is None:
+            raise ValueError("a checked rulebook has a state for subjects without a score")
+        graded = grade_of(document, facts, vetoed)
+    rated = Rated(
+        score=facts.score if graded.is_scored else None,
+        grade="",
+        grade_title="",
+        because={},
+        lines=scored.lines if graded.is_scored else [],
+        facts=facts,
+        vetoed=vetoed,
     )
-    taken_effect = next((move for move in known if move["state"] == "effective"), None)
-    if taken_effect is None:
-        return None, "not_effective"
-    if any(move["state"] == "revoked" for move in known):
-        return None, "revoked"
-    valid_from = datetime.date.fromisoformat(taken_effect["on"])
-    valid_to = _valid_to(event, item, valid_from, known)
-    if as_of < valid_from:
-        return None, "not_yet_valid"
-    if valid_to is not None and as_of >= valid_to:
-        return None, "no_longer_valid"
-    points = _points(event, item)
-    if points is None:
-        return None, "no_points_for_level"
-    return _event_line(event, item, points, valid_from, valid_to), ""
+    return finished(document, rated, graded)
 
 
-def _valid_to(
-    event: dict[str, Any], item: dict[str, Any], valid_from: datetime.date, known: list[dict[str, Any]]
-) -> datetime.date | None:
-    certificate = event.get("certificate_until")
-    end = validity_end(item["validity"], valid_from, datetime.date.fromisoformat(certificate) if certificate else None)
-    ends = [datetime.date.fromisoformat(move["on"]) for move in known if move["state"] == "repaired"]
-    return min([*ends, *([end] if end is not None else [])], default=None)
+def finished(document: Document, rated: Rated, graded: Graded) -> Rated:
+    """The outcome with its grade, and with the measures that follow from it."""
+    facts = with_outcome(rated.facts, graded)
+    measures = measures_of(document, facts) if graded.grade else []
+    return replace(
+        rated, grade=graded.grade, grade_title=graded.title, because=graded.because, measures=measures, facts=facts
+    )
 
 
-def _points(event: dict[str, Any], item: dict[str, Any]) -> Decimal | None:
-    ((kind, value),) = item["points"].items()
-    if kind == "fixed":
-        return Decimal(value)
-    if kind == "by_level":
-        found = value.get(event.get("level") or "")
-        return None if found is None else Decimal(found)
-    given = event.get("points")
-    if given is None:
-        return None
-    low, high = (Decimal(bound) for bound in value)
-    return min(max(Decimal(given), low), high)
-
-
-def _event_line(
-    event: dict[str, Any],
-    item: dict[str, Any],
-    points: Decimal,
-    valid_from: datetime.date,
-    valid_to: datetime.date | None,
-) -> Line:
+def graded_field(document: Document, field_of: dict[str, Rated]) -> dict[str, Rated]:
+    """All outcomes of a rulebook with their grades; what is graded by bounds comes back as it was."""
+    if not by_share(document):
+        return field_of
+    scores = {code: rated.score for code, rated in field_of.items() if rated.score is not None}
+    graded = grade_field(document, scores, {code: rated.vetoed for code, rated in field_of.items()})
     return {
-        "kind": "event",
+        code: finished(document, rated, graded[code]) if code in graded else rated for code, rated in field_of.items()
+    }
+
+
+def _facts(plan: Plan, scored: Scored, sums: dict[Key, Sums], values: dict[Name, Value], projects: int) -> Facts:
+    rules = {rule["name"]: rule for rule in plan.document.get("indicators", [])}
+    pairs = {name: scaled(rules.get(name, {}), value) for (name, key), value in values.items() if not key}
+    component_items = {
+        code: (count, Decimal(0))
+        for code, (count, _units) in _all_items(plan, sums).items()
+        if code not in scored.items
+    }
+    return Facts(
+        score=None if scored.score is None else points(scored.score),
+        items=component_items | {code: (count, points(amount)) for code, (count, amount) in scored.items.items()},
+        categories=_categories(plan, scored, component_items),
+        projects=projects,
+        values={name: pair for name, pair in pairs.items() if pair is not None},
+        texts={name: value.text for (name, key), value in values.items() if not key and value.text},
+    )
+
+
+def _categories(
+    plan: Plan, scored: Scored, component_items: dict[str, tuple[int, Decimal]]
+) -> dict[str, tuple[int, Decimal]]:
+    """Records and points by category; records about projects count as records of the firm."""
+    found = {code: (count, points(amount)) for code, (count, amount) in scored.categories.items()}
+    for code, (count, _points) in component_items.items():
+        category = plan.items[plan.item_places[code]].entry["category"]
+        before, amount = found.get(category, (0, Decimal(0)))
+        found[category] = (before + count, amount)
+    return found
+
+
+def _all_items(plan: Plan, sums: dict[Key, Sums]) -> dict[str, tuple[int, int]]:
+    """Records and units of each item, whoever's points they are; copies are not counted twice."""
+    found: dict[str, tuple[int, int]] = {}
+    for (subject, _key), of_key in sums.items():
+        for (_rater, place), (count, amount) in of_key.items():
+            item = plan.items[place]
+            if item.subject == subject:
+                before = found.get(item.code, (0, 0))
+                found[item.code] = (before[0] + count, before[1] + amount)
+    return found
+
+
+def _record_lines(found: Tally, lines: list[Line], plan: Plan) -> list[Line]:
+    """One line per record: its points and what of them counts, adding up to its item's line."""
+    left = {
+        (line.get("rater", ""), line["item"]): int(Decimal(line["counted"]) * 10_000)
+        for line in lines
+        if line["kind"] == "item"
+    }
+    running: dict[tuple[str, str], tuple[int, int]] = {}
+    written = []
+    last = {_line_key(record, plan): at for at, record in enumerate(found.records)}
+    for at, record in enumerate(found.records):
+        key = _line_key(record, plan)
+        counted = record.units if record.is_chosen else 0
+        if record.key[0] == plan.subject and key in left:
+            total, before = running.get(key, (0, 0))
+            total += counted
+            after = left[key] if last[key] == at else held(total, min(0, left[key]), max(0, left[key]))
+            running[key] = (total, after)
+            counted = after - before
+        written.append(_record_line(record, counted, plan))
+    return written
+
+
+def _line_key(record: Record, plan: Plan) -> tuple[str, str]:
+    of_subject = "" if record.key[0] == plan.subject else f"{record.key[0]} {record.key[1]} "
+    return (plan.raters[record.rater].code if plan.raters else "", of_subject + record.item.code)
+
+
+def _record_line(record: Record, counted: int, plan: Plan) -> Line:
+    event, item = record.event, record.item.entry
+    return {
+        "subject": record.key[0],
+        "rater": plan.raters[record.rater].code if plan.raters else "",
         "category": item["category"],
         "item": item["code"],
         "title": item["title"],
         "event": event["id"],
-        "fact": event["fact"],
+        "fact": event.get("fact") or "",
         "project": event.get("project") or "",
-        "source": event["source"],
-        "occurred_on": event["occurred_on"],
-        "valid_from": valid_from.isoformat(),
-        "valid_to": None if valid_to is None else valid_to.isoformat(),
-        "points": as_text(points),
-        "counted": as_text(points),
-        "limits": [],
-        "veto": item.get("veto"),
+        "source": event.get("source") or "",
+        "occurred_on": event.get("occurred_on"),
+        "valid_from": record.valid_from.isoformat(),
+        "valid_to": None if record.valid_to is None else record.valid_to.isoformat(),
+        "points": units_text(record.units),
+        "counted": units_text(counted),
+        "limits": [] if record.is_chosen else ["highest"],
         "basis": item["basis"],
     }
-
-
-def _base_line(document: Document) -> Line:
-    base = as_text(Decimal(document["score"]["base"]))
-    return {"kind": "base", "points": base, "counted": base, "limits": [], "basis": document["score"]["basis"]}
-
-
-def _indicator_lines(document: Document, indicators: Iterable[dict[str, Any]]) -> list[Line]:
-    rules = {rule["name"]: (place, rule) for place, rule in enumerate(document.get("indicators", []))}
-    found: list[tuple[tuple[int, str], Line]] = []
-    for indicator in indicators:
-        if indicator["name"] not in rules:
-            continue
-        place, rule = rules[indicator["name"]]
-        denominator = int(indicator["denominator"])
-        if denominator < rule.get("minimum_denominator", 1):
-            continue
-        ratio = Fraction(int(indicator["numerator"]), denominator)
-        band = next((band for band in rule["bands"] if Band.read(band).holds(ratio)), None)
-        if band is None:
-            continue
-        points = as_text(Decimal(band["points"]))
-        line = {
-            "kind": "indicator",
-            "category": rule["category"],
-            "item": rule["name"],
-            "title": rule["title"],
-            "period_from": indicator["period_from"],
-            "period_to": indicator["period_to"],
-            "numerator": str(indicator["numerator"]),
-            "denominator": str(denominator),
-            "points": points,
-            "counted": points,
-            "limits": [],
-            "basis": rule["basis"],
-        }
-        found.append(((place, indicator["period_from"]), line))
-    return [line for _key, line in sorted(found, key=lambda pair: pair[0])]
-
-
-def _by_category(
-    document: Document, events: list[Line], indicators: list[Line]
-) -> Iterator[tuple[dict[str, Any], list[Line]]]:
-    for category in document["categories"]:
-        code = category["code"]
-        yield category, [line for line in [*events, *indicators] if line["category"] == code]
-
-
-def _limited(category: dict[str, Any], lines: list[Line], document: Document) -> list[Line]:
-    """The lines with what each of them counts after the limits of its item and of its category."""
-    items = {item["code"]: item for item in document["items"]}
-    of_item: dict[str, list[Line]] = {}
-    for line in lines:
-        of_item.setdefault(line["item"], []).append(line)
-    for code, group in of_item.items():
-        item = items.get(code, {})
-        if item.get("counts") == "highest":
-            _only_weightiest(group)
-        if "limit" in item:
-            limit = Decimal(item["limit"])
-            _clamp(group, -limit, limit, "item")
-    floor, cap = category.get("floor"), category.get("cap")
-    _clamp(lines, None if floor is None else Decimal(floor), None if cap is None else Decimal(cap), "category")
-    return lines
-
-
-def _only_weightiest(group: list[Line]) -> None:
-    heaviest = max(group, key=lambda line: abs(Decimal(line["points"])))  # the first of equals
-    for line in group:
-        if line is not heaviest:
-            line["counted"] = "0"
-            line["limits"].append("highest")
-
-
-def _clamp(lines: list[Line], low: Decimal | None, high: Decimal | None, name: str) -> None:
-    """Give each line the step its points make in the running total once that is held between the bounds."""
-    total = held = Decimal(0)
-    for line in lines:
-        total += Decimal(line["counted"])
-        after = total if low is None else max(total, low)
-        after = after if high is None else min(after, high)
-        step = after - held
-        if step != Decimal(line["counted"]):
-            line["counted"] = as_text(step)
-            line["limits"].append(name)
-        held = after
-
-
-def _close(document: Document, lines: list[Line]) -> Decimal:
-    """The score; where its own floor or cap bites, a last line says by how much."""
-    total = sum((Decimal(line["counted"]) for line in lines), Decimal(0))
-    score = total
-    if "floor" in document["score"]:
-        score = max(score, Decimal(document["score"]["floor"]))
-    if "cap" in document["score"]:
-        score = min(score, Decimal(document["score"]["cap"]))
-    if score != total:
-        step = as_text(score - total)
-        basis = document["score"]["basis"]
-        lines.append({"kind": "limit", "points": step, "counted": step, "limits": ["score"], "basis": basis})
-    return score
-
-
-def _grade(document: Document, score: Decimal, lines: list[Line]) -> tuple[dict[str, Any], dict[str, Any]]:
-    order = {grade["code"]: place for place, grade in enumerate(document["grades"])}
-    vetoes = [line for line in lines if line.get("veto")]
-    if vetoes:
-        worst = max(vetoes, key=lambda line: order[line["veto"]])
-        grade = document["grades"][order[worst["veto"]]]
-        return grade, {"kind": "veto", "event": worst["event"], "item": worst["item"], "basis": grade["basis"]}
-    for grade in document["grades"]:
-        is_scored = "min" in grade or "max" in grade or len(document["grades"]) == 1
-        if is_scored and Band.read(grade).holds(score):
-            bounds = {name: grade[name] for name in ("min", "min_inclusive", "max", "max_inclusive") if name in grade}
-            return grade, {"kind": "score", **bounds, "basis": grade["basis"]}
-    raise ValueError("a checked rulebook has a grade for every score")

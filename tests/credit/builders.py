@@ -17,24 +17,24 @@ def sample() -> dict[str, Any]:
     return read_rulebook(SAMPLE.read_text(encoding="utf-8"))
 
 
-def move(state: str, on: str, number: int = 1, at: str | None = None) -> dict[str, Any]:
-    return {"number": number, "state": state, "at": at or f"{on}T02:00:00+00:00", "on": on}
-
-
-def event(item: str, *moves: dict[str, Any], id: str = "e1", **values: Any) -> dict[str, Any]:
+def event(item: str, on: str = "2026-03-01", id: str = "e1", **values: Any) -> dict[str, Any]:
+    """A record that took effect on a day, known since two o'clock of that day."""
     return {
         "id": id,
         "item": item,
-        "level": "",
-        "points": None,
         "fact": "事实",
         "project": "项目",
         "source": "subdistrict",
         "occurred_on": "2026-03-01",
-        "certificate_until": None,
-        "moves": list(moves) or [move("effective", "2026-03-01")],
+        "effective_on": on,
+        "effective_at": f"{on}T02:00:00+00:00",
         **values,
     }
+
+
+def repaired(on: str) -> dict[str, str]:
+    """What makes a record one that was repaired on a day, known since noon of that day."""
+    return {"repaired_on": on, "repaired_at": f"{on}T04:00:00+00:00"}
 
 
 def indicator(numerator: int, denominator: int) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from credit.rules import rating
-from tests.credit.builders import KNOWN, TODAY, event, indicator, move, sample
+from tests.credit.builders import KNOWN, TODAY, event, indicator, repaired, sample
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "rules" / "credit.md"
 
@@ -68,7 +68,7 @@ def test_a_veto_outweighs_the_best_score() -> None:
 
 
 def test_a_record_counts_from_its_first_day_to_the_day_before_its_last() -> None:
-    one = event("B01", move("effective", "2026-03-01"))  # twelve months
+    one = event("B01")  # twelve months
 
     def counts(day: datetime.date) -> bool:
         return rating(sample(), [one], [], day, KNOWN).score == 58
@@ -83,13 +83,13 @@ def test_a_record_counts_from_its_first_day_to_the_day_before_its_last() -> None
 
 
 def test_a_repaired_record_stops_counting_on_the_day_of_the_repair() -> None:
-    one = event("B03", move("effective", "2026-03-01"), move("repaired", "2026-06-10", 2))
+    one = event("B03", **repaired("2026-06-10"))
     scores = [rating(sample(), [one], [], datetime.date(2026, 6, day), KNOWN).score for day in (9, 10)]
     assert scores == [55, 60]
 
 
 def test_a_revoked_record_never_counted_but_only_once_that_is_known() -> None:
-    one = event("B05", move("effective", "2026-03-01"), move("revoked", "2026-06-10", 2))
+    one = event("B05", revoked_at="2026-06-10T02:00:00+00:00")
     before = datetime.datetime(2026, 6, 1, tzinfo=datetime.UTC)
     day = datetime.date(2026, 4, 1)
     assert rating(sample(), [one], [], day, before).score == 50
@@ -110,6 +110,7 @@ def test_an_item_of_another_rulebook_is_named_and_not_counted() -> None:
     assert rated.not_counted[0]["reason"] == "item_unknown"
 
 
+facts = st.sampled_from(["", "a", "b"])
 codes = st.sampled_from([item["code"] for item in sample()["items"]])
 days = st.dates(datetime.date(2025, 1, 1), datetime.date(2026, 12, 31)).map(datetime.date.isoformat)
 
@@ -118,12 +119,16 @@ days = st.dates(datetime.date(2025, 1, 1), datetime.date(2026, 12, 31)).map(date
 def histories(draw: st.DrawFn) -> list[dict[str, Any]]:
     found = []
     for number in range(draw(st.integers(0, 12))):
-        moves = [move("effective", draw(days))]
-        if draw(st.booleans()):
-            moves.append(move(draw(st.sampled_from(["revoked", "repaired", "expired"])), draw(days), 2))
+        what = draw(st.sampled_from(["", "", "revoked", "repaired", "stayed", "stay_ended"]))
+        on = draw(days)
+        later: dict[str, str] = {} if not what else {f"{what}_at": f"{on}T04:00:00+00:00"}
+        later |= {"repaired_on": on} if what == "repaired" else {}
+        later |= {"stayed_at": "2025-02-01T04:00:00+00:00"} if what == "stay_ended" else {}
         level = draw(st.sampled_from(["", "national", "province", "city", "county"]))
         points = draw(st.sampled_from([None, "-4", "-1.5", "2.25", "5"]))
-        found.append(event(draw(codes), *moves, id=f"e{number}", level=level, points=points))
+        found.append(
+            event(draw(codes), draw(days), id=f"e{number}", level=level, points=points, fact_key=draw(facts), **later)
+        )
     return found
 
 
@@ -160,6 +165,8 @@ def test_what_became_known_later_is_not_seen(events: list[dict[str, Any]], momen
     known_at = moment.replace(tzinfo=datetime.UTC)
     then = copy.deepcopy(events)
     for one in then:
-        one["moves"] = [step for step in one["moves"] if datetime.datetime.fromisoformat(step["at"]) <= known_at]
+        for name in [name for name in one if name.endswith("_at")]:
+            if datetime.datetime.fromisoformat(one[name]) > known_at:
+                del one[name]
     now, past = (rating(sample(), history, [], moment.date(), known_at) for history in (events, then))
     assert now.canonical == past.canonical

@@ -1,0 +1,185 @@
+"""From a score to a grade, a state or a measure: bounds, conditions, vetoes, places in the field."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from credit.rules.bands import Band
+from credit.rules.criteria import Facts, test
+
+Document = dict[str, Any]
+
+
+class Graded(NamedTuple):
+    """The outcome of grading: code and title of a grade or state, and why. `is_scored` is False for a state."""
+
+    grade: str
+    title: str
+    because: dict[str, Any]
+    is_scored: bool = True
+
+
+def state_of(document: Document, facts: Facts) -> Graded | None:
+    """The first state without score whose condition holds."""
+    for state in document.get("states", []):
+        holds, reasons = test(state["when"], facts)
+        if holds:
+            because = {"kind": "state", "reasons": reasons, "basis": state["basis"]}
+            return Graded(state["code"], state["title"], because, is_scored=False)
+    return None
+
+
+def grade_of(document: Document, facts: Facts, vetoed: list[dict[str, Any]]) -> Graded:
+    """The grade of a scored subject by bounds, conditions and vetoes.
+
+    `vetoed`: of each veto that applies `grade`, `effect` (sets or at_most) and what says so.
+    In a rulebook that grades by share this is only what vetoes set; else the grade is empty until the field is known.
+    """
+    if by_share(document):
+        return after_vetoes(document, Graded("", "", {"kind": "share"}), vetoed)
+    return after_vetoes(document, _by_bounds(document, facts), vetoed)
+
+
+def by_share(document: Document) -> bool:
+    """Whether grades depend on the whole field."""
+    return document.get("grading", {}).get("method") == "share"
+
+
+def vetoes_of(document: Document, facts: Facts, items: Mapping[str, tuple[int, Any]]) -> list[dict[str, Any]]:
+    """The vetoes that apply: items with a veto that have a record (in `items`), and conditions that hold."""
+    found = []
+    for item in document["items"]:
+        veto = item.get("veto")
+        if veto is not None and items.get(item["code"], (0, 0))[0]:
+            veto = veto if isinstance(veto, dict) else {"grade": veto}
+            found.append(
+                {"effect": "sets", **veto, "item": item["code"], "title": item["title"], "basis": item["basis"]}
+            )
+    for rule in document.get("vetoes", []):
+        holds, reasons = test(rule["when"], facts)
+        if holds:
+            found.append(
+                {
+                    "effect": rule.get("effect", "sets"),
+                    "grade": rule["grade"],
+                    "veto": rule["code"],
+                    "title": rule["title"],
+                    "reasons": reasons,
+                    "basis": rule["basis"],
+                }
+            )
+    return found
+
+
+def after_vetoes(document: Document, graded: Graded, vetoed: list[dict[str, Any]]) -> Graded:
+    """The worst grade that a veto sets; else no better than the worst that one allows."""
+    order = {grade["code"]: place for place, grade in enumerate(document["grades"])}
+    for effect in ("sets", "at_most"):
+        of_kind = [veto for veto in vetoed if veto["effect"] == effect]
+        if not of_kind:
+            continue
+        worst = max(of_kind, key=lambda veto: order[veto["grade"]])
+        is_worse = graded.grade == "" or order[graded.grade] < order[worst["grade"]]
+        if effect == "sets" or (is_worse and graded.grade != ""):
+            grade = document["grades"][order[worst["grade"]]]
+            return Graded(grade["code"], grade["title"], {"kind": "veto", **worst})
+    return graded
+
+
+def _by_bounds(document: Document, facts: Facts) -> Graded:
+    entries = _entries(document)
+    for is_conditional in (True, False):
+        for grade, way in entries:
+            if ("when" in way) is not is_conditional:
+                continue
+            if facts.score is None or not Band.read(way).holds(facts.score):
+                continue
+            holds, reasons = test(way["when"], facts) if is_conditional else (True, [])
+            if holds:
+                bounds = {name: way[name] for name in ("min", "min_inclusive", "max", "max_inclusive") if name in way}
+                because: dict[str, Any] = {"kind": "score", **bounds, "basis": grade["basis"]}
+                because |= {"reasons": reasons} if reasons else {}
+                return Graded(grade["code"], grade["title"], because)
+    raise ValueError("a checked rulebook has a grade for every score")
+
+
+def _entries(document: Document) -> list[tuple[Document, Document]]:
+    """(grade, way to it) for every way: its own bounds and condition, or those under `any`."""
+    found = []
+    for grade in document["grades"]:
+        if "any" in grade:
+            found += [(grade, way) for way in grade["any"]]
+        elif {"min", "max", "when"} & set(grade) or len(document["grades"]) == 1:
+            found.append((grade, grade))
+    return found
+
+
+def grade_field(
+    document: Document, scores: Mapping[str, Decimal], vetoed: Mapping[str, list[Any]]
+) -> dict[str, Graded]:
+    """Grades by place in the field: code of each scored subject → its grade.
+
+    Vetoed subjects whose grade is set take no place. Equal scores at a border all get the better or all the worse
+    grade, as the rulebook says; the places so taken or left are not made good elsewhere.
+    """
+    rule = document["grading"]
+    out = {code for code, found in vetoed.items() if any(veto["effect"] == "sets" for veto in found)}
+    field = {code: score for code, score in scores.items() if code not in out}
+    grades = {grade["code"]: grade for grade in document["grades"]}
+    found: dict[str, Graded] = {code: Graded("", "", {"kind": "share"}) for code in scores}
+    if len(field) < rule.get("minimum_sample", 0):
+        small = grades[rule["small_field"]]
+        because = {"kind": "small_field", "field": len(field), "basis": rule["basis"]}
+        found |= {code: Graded(small["code"], small["title"], because) for code in field}
+    else:
+        for score in set(field.values()):
+            graded = _by_place(document, score, list(field.values()))
+            found |= {code: graded for code, value in field.items() if value == score}
+    return {code: after_vetoes(document, graded, vetoed.get(code, [])) for code, graded in found.items()}
+
+
+def _by_place(document: Document, score: Decimal, field: list[Decimal]) -> Graded:
+    """The grade of a score by its place among all scores, itself included."""
+    rule = document["grading"]
+    better = sum(other > score for other in field)
+    equal = sum(other == score for other in field)
+    first, last = better + 1, better + equal
+    place = first if rule.get("ties", "better") == "better" else last
+    shared = [grade for grade in document["grades"] if "share" in grade or grade is document["grades"][-1]]
+    sum_of_shares = Fraction(0)
+    for grade in shared:
+        sum_of_shares += Fraction(str(grade.get("share", 1)))
+        places = _whole(sum_of_shares * len(field), rule.get("rounding", "down"))
+        if place <= places or grade is shared[-1]:
+            because = {"kind": "share", "place": first, "field": len(field), "basis": grade["basis"]}
+            return Graded(grade["code"], grade["title"], because)
+    raise ValueError("the last grade takes the rest")
+
+
+def _whole(value: Fraction, mode: str) -> int:
+    if mode == "up":
+        return -(-value.numerator // value.denominator)
+    return int(value + Fraction(1, 2)) if mode == "half_up" else int(value)
+
+
+def measures_of(document: Document, facts: Facts) -> list[dict[str, Any]]:
+    """What follows from grade, score and facts: code, title, kind, amount, unit, basis."""
+    found = []
+    for rule in document.get("measures", []):
+        if test(rule["when"], facts)[0]:
+            found.append(
+                {name: rule[name] for name in ("code", "title", "kind", "amount", "unit", "basis") if name in rule}
+            )
+    for matrix in document.get("matrices", []):
+        amount = matrix["cells"].get(facts.texts.get(matrix["row"], ""), {}).get(facts.grade)
+        if amount is not None:
+            shown = {name: matrix[name] for name in ("code", "title", "kind", "unit", "basis") if name in matrix}
+            found.append({**shown, "amount": str(amount), "row": facts.texts[matrix["row"]]})
+    return found
+
+
+def with_outcome(facts: Facts, graded: Graded) -> Facts:
+    """The facts, as measures and lists may ask about them."""
+    return replace(facts, grade=graded.grade, score=facts.score if graded.is_scored else None)
