@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from audit.services import record
 from common.digest import digest
-from credit.choices import CURRENT_RUNS, RunKind
+from credit.choices import CURRENT_RUNS, RunKind, Subject
 from credit.models import CreditFile, Rating, RatingRun
 from credit.rules import ENGINE_VERSION, rating
 from credit.rules.rating import Rated
@@ -33,21 +33,29 @@ def nobody(done: int, of: int) -> None:
 
 @transaction.atomic
 def start_run(
-    kind: str, *, as_of: datetime.date, now: datetime.datetime, by: Any = None, job: JobRun | None = None
+    kind: str,
+    *,
+    as_of: datetime.date,
+    now: datetime.datetime,
+    by: Any = None,
+    job: JobRun | None = None,
+    subject: str = Subject.FIRM,
+    known_at: datetime.datetime | None = None,
 ) -> RatingRun:
-    """Fix what a run computes: the day, the knowledge (now) and the rulebook in force on the day.
+    """Fix what a run computes: the day, the knowledge (now where nothing is said) and the rulebook in force.
 
-    The nightly run of a day exists once and is returned again. Raises `NoRulebook`.
+    The nightly run of a day exists once for each rulebook and is returned again. Raises `NoRulebook`.
     """
+    version = rulebook_in_force(as_of, subject)
     if kind == RunKind.NIGHTLY:
-        found = RatingRun.objects.filter(kind=kind, as_of=as_of).first()
+        found = RatingRun.objects.filter(kind=kind, as_of=as_of, rulebook_version=version).first()
         if found is not None:
             return found
     run = RatingRun(
         kind=kind,
         as_of=as_of,
-        known_at=now,
-        rulebook_version=rulebook_in_force(as_of),
+        known_at=known_at or now,
+        rulebook_version=version,
         engine_version=ENGINE_VERSION,
         job=job,
     )

@@ -9,7 +9,7 @@ from accounts.models import User
 from audit.services import record
 from common.digest import digest
 from common.errors import NotAllowed, Refusal
-from credit.choices import RulebookState
+from credit.choices import RulebookState, Subject
 from credit.models import Rulebook, RulebookVersion
 from credit.permissions import can_manage_rulebooks
 from credit.rules import read_rulebook
@@ -41,9 +41,9 @@ class NoRulebook(Refusal):
     message = _("No rulebook is in force on that day. Adopt one first.")
 
 
-def rulebook_in_force(day: datetime.date) -> RulebookVersion:
-    """The version by which firms are rated on a day. Raises `NoRulebook`."""
-    version = RulebookVersion.objects.in_force(day).filter(subject="firm").select_related("rulebook").first()
+def rulebook_in_force(day: datetime.date, subject: str = Subject.FIRM) -> RulebookVersion:
+    """The version by which firms (or projects, or posts) are rated on a day. Raises `NoRulebook`."""
+    version = RulebookVersion.objects.in_force(day).filter(subject=subject).select_related("rulebook").first()
     if version is None:
         raise NoRulebook
     return version
