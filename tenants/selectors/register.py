@@ -106,7 +106,7 @@ def register_firm(unified_code: str, today: datetime.date, *, scheme: str, port:
     return {
         "unified_code": unified_code,
         "is_stand_in": is_stand_in(unified_code),
-        "firm_name": max(filed, key=lambda firm: firm.pk).firm_name,
+        "firm_name": _newest_name(filed, ratings),
         "parts": [
             {
                 "jurisdiction": firm.jurisdiction,
@@ -119,6 +119,14 @@ def register_firm(unified_code: str, today: datetime.date, *, scheme: str, port:
             for firm in filed
         ],
     }
+
+
+def _newest_name(filed: list[RegisteredFirm], ratings: dict[int, list[PublishedRating]]) -> str:
+    """The name in the newest rating, wherever it was published; else that of the newest firm on a list."""
+    rated = [rating for rows in ratings.values() for rating in rows]
+    if rated:
+        return max(rated, key=lambda rating: (rating.published_at, rating.pk)).firm_name
+    return max(filed, key=lambda firm: firm.pk).firm_name
 
 
 def _sites(jurisdictions: list[Jurisdiction], *, scheme: str, port: str) -> dict[int, str]:

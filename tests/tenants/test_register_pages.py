@@ -141,3 +141,10 @@ def test_a_page_of_results_costs_equal_queries(published, west, client_of, publi
         publish(west, 2, ratings=ratings)
 
     sees_equal_queries(lambda: client_of(None).get("/register/", {"q": "物业"}), grow)
+
+
+def test_a_firm_is_called_by_its_newest_published_name(published, east, publish):
+    publish(east, 4, ratings=[rating(period="2026Q4", firm_name="新安和物业有限公司")], now=LATER)
+    page = register_firm(ONE, LATER.date(), scheme="http", port="80")
+    assert page["firm_name"] == "新安和物业有限公司"
+    assert [part["firm_name"] for part in page["parts"]] == ["新安和物业有限公司", "安和物业有限公司"]
