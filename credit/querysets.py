@@ -8,6 +8,8 @@ from django.db.models import Exists, OuterRef, Q
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from credit.rules.periods import Period
+    from places.models import Area
 
 NOTIFIED_STATES = ("confirmed", "effective", "revoked", "repaired", "expired")
 
@@ -53,8 +55,9 @@ class CreditEventQuerySet(models.QuerySet):
         return self.filter(state__in=NOTIFIED_STATES)
 
     def due_to_take_effect(self, day: datetime.date) -> Self:
-        """Confirmed events whose notice period is over."""
-        return self.filter(state="confirmed", effective_on__lte=day)
+        """Confirmed events whose notice period is over and which no objection suspends."""
+        is_free = Q(stayed_at__isnull=True) | Q(stay_ended_at__isnull=False)
+        return self.filter(is_free, state="confirmed", effective_on__lte=day)
 
     def due_to_expire(self, day: datetime.date) -> Self:
         """Effective events whose validity is over."""
@@ -84,9 +87,20 @@ class CreditFileQuerySet(models.QuerySet):
 
         return self.filter(firm__in=PropertyFirm.objects.visible_to(user))
 
+    def of_firms(self) -> Self:
+        """Files of firms, without those of their projects and posts."""
+        return self.filter(subject="firm")
+
     def rated(self) -> Self:
         """Firms that have a rating."""
-        return self.filter(rating__isnull=False)
+        return self.of_firms().filter(rating__isnull=False)
+
+    def serving(self, area: "Area", day: datetime.date) -> Self:
+        """Firms that serve an estate in an area, or below it, on a day."""
+        from firms.models import ServiceProject
+
+        projects = ServiceProject.objects.on(day).filter(estate__area__path__startswith=area.path)
+        return self.filter(Exists(projects.filter(firm=OuterRef("firm"))))
 
     def search(self, text: str) -> Self:
         """By the words of a firm's name, initials or code."""
@@ -111,8 +125,12 @@ class ListIssueQuerySet(models.QuerySet):
         """What everybody may see: from the first day of publicity on."""
         return self.exclude(state="draft")
 
+    def of_period(self, subject: str, period: "Period") -> Self:
+        """All versions of the lists of one period."""
+        return self.filter(subject=subject, cycle=period.cycle, year=period.year, number=period.number)
+
     def newest_versions(self) -> Self:
-        """Of each quarter the latest version."""
+        """Of each period the latest version."""
         later = self.model.objects.filter(
             subject=OuterRef("subject"),
             cycle=OuterRef("cycle"),

@@ -1,5 +1,6 @@
 """Rulebooks, credit events, ratings, red and black lists."""
 
+from credit.models.draft import RulebookDraft
 from credit.models.event import CreditEvent, CreditEventStep, CreditEvidence
 from credit.models.indicator import IndicatorValue
 from credit.models.listing import (
@@ -33,6 +34,7 @@ __all__ = [
     "RatingRun",
     "RepairRequest",
     "Rulebook",
+    "RulebookDraft",
     "RulebookVersion",
     "ScoringNotice",
 ]

@@ -53,6 +53,7 @@ class RulebookVersion(models.Model):
     )
     decided_at = models.DateTimeField(_("decided"), null=True)
     decision_reason = models.CharField(_("reason of the decision"), max_length=500, blank=True)
+    copied_from = models.CharField(_("copied from"), max_length=300, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     objects = RulebookVersionQuerySet.as_manager()
