@@ -124,7 +124,8 @@ def _one_event(cast: Cast, project: ServiceProject, row: dict[str, str], at: dat
 def _bring_to(event: CreditEvent, end: str, officer: User, cast: Cast, at: datetime.datetime) -> None:
     if end == "reported":
         return
-    services.review_event(event.pk, by=officer, now=at + DAY / 4, reason="材料齐全，事实清楚")
+    reviewer = officer if event.reported_by_id != officer.pk else cast.second
+    services.review_event(event.pk, by=reviewer, now=at + DAY / 4, reason="材料齐全，事实清楚")
     if end == "reviewed":
         return
     if end == "refused":
@@ -193,12 +194,12 @@ def _play_quarters(cast: Cast) -> None:
     """The quarter before the last is published; the last one is in publicity from today."""
     last = cast.this_quarter.before
     for quarter in (last.before, last):
-        if ListIssue.objects.filter(cycle=quarter.cycle, year=quarter.year, number=quarter.number).exists():
+        if ListIssue.objects.of_period("firm", quarter).exists():
             continue
         is_old = quarter != last
         at = timezone.make_aware(datetime.datetime.combine(quarter.end, datetime.time(10))) + 15 * DAY
         at = at if is_old else cast.now
-        issue = services.close_quarter(quarter, by=cast.first, now=at)
+        issue = services.close_period(quarter, by=cast.first, now=at)
         issue = services.open_publicity(issue.pk, by=cast.first, now=at)
         if is_old:
             after = at + 9 * DAY

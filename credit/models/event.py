@@ -135,6 +135,15 @@ class CreditEvent(models.Model):
                 violation_error_message=_("Each review is by another person."),
             ),
             models.CheckConstraint(
+                condition=Q(reported_by__isnull=True)
+                | (
+                    (Q(reviewed_by__isnull=True) | ~Q(reviewed_by=F("reported_by")))
+                    & (Q(endorsed_by__isnull=True) | ~Q(endorsed_by=F("reported_by")))
+                ),
+                name="event_reporter_does_not_review",
+                violation_error_message=_("Whoever reported a credit event cannot review it."),
+            ),
+            models.CheckConstraint(
                 condition=~Q(state__in=COUNTED_STATES) | Q(effective_at__isnull=False, changed_at__isnull=False),
                 name="event_effect_known_since",
                 violation_error_message=_("A credit event that took effect says since when that is known."),

@@ -9,6 +9,14 @@ from credit.choices import ObjectionState, RepairState
 from credit.models.event import CreditEvent
 
 
+def _decided_by_none_of(*people: str) -> Q:
+    """Whoever decides is none of these, as far as they are known."""
+    condition = Q()
+    for person in people:
+        condition &= Q(**{f"{person}__isnull": True}) | ~Q(decided_by=F(person))
+    return Q(decided_by__isnull=True) | condition
+
+
 class ScoringNotice(models.Model):
     """Written notice of a confirmed record (信用信息记分告知单): facts, basis, points, days. Insert-only.
 
@@ -39,9 +47,10 @@ class ScoringNotice(models.Model):
 
 
 class EventObjection(models.Model):
-    """A firm objects to a record (异议), once; somebody who neither reviewed nor confirmed it decides.
+    """A firm objects to a record (异议), once; somebody who had no hand in the record decides.
 
-    `stays`: the record is suspended until the decision. `decide_by` is the last day for deciding.
+    `stays`: the record is suspended until the decision. `decide_by` is the last day for deciding. The four people of
+    the record are kept here, so that the database itself can refuse them as the one who decides.
     """
 
     event = models.OneToOneField(CreditEvent, models.PROTECT, verbose_name=_("credit event"), related_name="objection")
@@ -50,6 +59,15 @@ class EventObjection(models.Model):
     filed_at = models.DateTimeField(_("filed"))
     stays = models.BooleanField(_("suspends the record"))
     decide_by = models.DateField(_("decide by (last day)"))
+    event_reported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("record reported by"), related_name="+"
+    )
+    event_reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("record reviewed by"), related_name="+"
+    )
+    event_endorsed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("record endorsed by"), related_name="+"
+    )
     event_confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("record confirmed by"), related_name="+"
     )
@@ -67,11 +85,13 @@ class EventObjection(models.Model):
         default_permissions = ()
         constraints = [
             models.CheckConstraint(
-                condition=Q(decided_by__isnull=True)
-                | (~Q(decided_by=F("filed_by")) & ~Q(decided_by=F("event_confirmed_by")))
-                | Q(event_confirmed_by__isnull=True),
+                condition=_decided_by_none_of(
+                    "filed_by", "event_reported_by", "event_reviewed_by", "event_endorsed_by", "event_confirmed_by"
+                ),
                 name="event_objection_decided_by_another",
-                violation_error_message=_("Whoever confirmed the record, or objected, cannot decide on the objection."),
+                violation_error_message=_(
+                    "Whoever had a hand in the record, or objected, cannot decide on the objection."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(state="filed", decided_by__isnull=True)

@@ -1,39 +1,69 @@
 """Every write of this app: one function per act."""
 
+from credit.services.event_objections import decide_event_objection, file_event_objection
 from credit.services.events import (
     confirm_event,
+    confirm_events,
+    endorse_event,
     refuse_event,
     repair_event,
-    report_event,
     review_event,
+    review_events,
     revoke_event,
     settle_events,
 )
-from credit.services.listing import close_quarter, draft_lists, finalise_issue, open_publicity, publish_issue
+from credit.services.lists import (
+    close_period,
+    correct_issue,
+    draft_lists,
+    end_entry,
+    expire_entries,
+    finalise_issue,
+    open_publicity,
+    publish_issue,
+    sign_issue,
+)
+from credit.services.notices import open_scoring_notice
 from credit.services.objections import decide_objection, file_objection, open_notice
 from credit.services.ratings import run_ratings, start_run
+from credit.services.repairs import ask_repair, decide_repair
+from credit.services.reports import report_event, report_events, report_once
 from credit.services.rulebooks import adopt_version, propose_version, refuse_version, upload_rulebook
 
 __all__ = [
     "adopt_version",
-    "close_quarter",
+    "ask_repair",
+    "close_period",
     "confirm_event",
+    "confirm_events",
+    "correct_issue",
+    "decide_event_objection",
     "decide_objection",
+    "decide_repair",
     "draft_lists",
+    "end_entry",
+    "endorse_event",
+    "expire_entries",
+    "file_event_objection",
     "file_objection",
     "finalise_issue",
     "open_notice",
     "open_publicity",
+    "open_scoring_notice",
     "propose_version",
     "publish_issue",
     "refuse_event",
     "refuse_version",
     "repair_event",
     "report_event",
+    "report_events",
+    "report_once",
     "review_event",
+    "review_events",
     "revoke_event",
     "run_ratings",
     "settle_events",
+    "sign_issue",
     "start_run",
     "upload_rulebook",
 ]

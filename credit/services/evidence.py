@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from common.errors import Refusal
 from common.images import read_picture
+from credit.choices import EvidencePurpose
 from credit.models import CreditEvent, CreditEvidence
 
 PDF_HEAD = b"%PDF-"
@@ -31,9 +32,14 @@ class BadEvidence(Refusal):
 
 
 def attach_evidence(
-    event: CreditEvent, evidence: Evidence, *, by: User | None, now: datetime.datetime
+    event: CreditEvent,
+    evidence: Evidence,
+    *,
+    by: User | None,
+    now: datetime.datetime,
+    purpose: EvidencePurpose = EvidencePurpose.REPORT,
 ) -> CreditEvidence:
-    """Keep a file with its SHA-256, inside the caller's transaction.
+    """Keep a file with its SHA-256 and what it proves, inside the caller's transaction.
 
     A PDF is kept byte for byte; a photo is made a clean JPEG without metadata. Raises `BadEvidence`.
     """
@@ -49,6 +55,7 @@ def attach_evidence(
     sha256 = hashlib.sha256(content).hexdigest()
     kept = CreditEvidence(
         event=event,
+        purpose=purpose,
         name=evidence.name[-200:],
         size=len(content),
         sha256=sha256,

@@ -64,5 +64,5 @@ class Town:
         """Something that the firm has on its file already: two points."""
         words = {"fact": "三次报修未在承诺时限内到场", "source": "subdistrict", "occurred_on": self.today}
         event = report_event(by=self.officer, project=self.project, item_code="B01", now=self.now, **words)
-        review_event(event.pk, by=self.officer, now=self.now)
+        review_event(event.pk, by=self.housing2, now=self.now)
         confirm_event(event.pk, by=self.housing, now=self.now)

@@ -57,6 +57,7 @@ def person(username: str, role: str, scope: Any) -> User:
 def people(areas: dict[str, Area]) -> dict[str, User]:
     return {
         "officer": person("officer", "subdistrict_officer", areas["first"]),
+        "officer2": person("officer2", "subdistrict_officer", areas["first"]),
         "other officer": person("other", "subdistrict_officer", areas["second"]),
         "housing": person("housing", "housing_department", areas["district"]),
         "housing2": person("housing2", "housing_department", areas["district"]),
@@ -102,7 +103,7 @@ def effective(people: dict[str, User], rulebook: RulebookVersion, now: datetime.
             now=at,
             **{"by": people["officer"], "fact": "查实的事实", "source": "subdistrict", **values},
         )
-        review_event(event.pk, by=people["officer"], now=at)
+        review_event(event.pk, by=people["officer2"], now=at)
         return confirm_event(event.pk, by=people["housing"], now=at)
 
     return make

@@ -40,6 +40,7 @@ def people(fresh_jurisdiction: Any) -> dict[str, User]:
     city = area(fresh_jurisdiction.national_code, "新市", "city", None)
     found = {name: person(name, "housing_department", city) for name in ("one", "two", "three")}
     found["officer"] = person("officer", "subdistrict_officer", city)
+    found["reviewer"] = person("reviewer", "subdistrict_officer", city)
     version = RulebookVersion.objects.get()
     propose_version(version.pk, by=found["one"], now=NOW)
     adopt_version(version.pk, by=found["two"], now=NOW)
@@ -60,7 +61,7 @@ def reviewed_event(people: dict[str, User]) -> CreditEvent:
         source="subdistrict",
         now=NOW,
     )
-    return review_event(event.pk, by=people["officer"], now=NOW)
+    return review_event(event.pk, by=people["reviewer"], now=NOW)
 
 
 def test_two_people_confirm_one_event_once(people: dict[str, User], fresh_jurisdiction: Any, at_once: Any) -> None:

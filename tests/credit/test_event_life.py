@@ -23,8 +23,9 @@ from credit.services import (
     revoke_event,
     settle_events,
 )
-from credit.services.events import BadFact, EventReasonNeeded, SameReviewer
+from credit.services._steps import EventReasonNeeded, SameReviewer
 from credit.services.evidence import BadEvidence, Evidence
+from credit.services.reports import BadFact
 from firms.models import ServiceProject
 
 Make = Callable[..., ServiceProject]
@@ -51,7 +52,7 @@ def report(people: dict[str, User], rulebook: RulebookVersion, project_of: Make,
 
 def test_two_people_make_a_fact_count(report: Any, people: dict[str, User], now: datetime.datetime) -> None:
     event = report()
-    review_event(event.pk, by=people["officer"], now=now)
+    review_event(event.pk, by=people["officer2"], now=now)
     event = confirm_event(event.pk, by=people["housing"], now=now, reason="属实")
     assert event.state == "effective"
     assert event.effective_on == datetime.date(2026, 7, 1)
@@ -68,7 +69,7 @@ def test_two_people_make_a_fact_count(report: Any, people: dict[str, User], now:
 
 def test_whoever_reported_cannot_confirm(report: Any, people: dict[str, User], now: datetime.datetime) -> None:
     event = report(by=people["housing"], source="department")
-    review_event(event.pk, by=people["officer"], now=now)
+    review_event(event.pk, by=people["officer2"], now=now)
     with pytest.raises(SameReviewer):
         confirm_event(event.pk, by=people["housing"], now=now)
     assert confirm_event(event.pk, by=people["housing2"], now=now).state == "effective"
@@ -99,7 +100,7 @@ def test_the_officer_of_another_subdistrict_has_no_say(
 
 def test_the_subdistrict_cannot_confirm(report: Any, people: dict[str, User], now: datetime.datetime) -> None:
     event = report()
-    review_event(event.pk, by=people["officer"], now=now)
+    review_event(event.pk, by=people["officer2"], now=now)
     with pytest.raises(NotAllowed):
         confirm_event(event.pk, by=people["officer"], now=now)
 
@@ -172,7 +173,7 @@ def test_refusing_revoking_and_repairing_need_words(
             act(event.pk, by=people["officer"], now=now, reason=" ")
     assert refuse_event(event.pk, by=people["officer"], now=now, reason="查无此事").state == "refused"
     with pytest.raises(MoveNotAllowed):
-        review_event(event.pk, by=people["officer"], now=now)
+        review_event(event.pk, by=people["officer2"], now=now)
 
 
 def test_time_alone_ends_an_event(effective: Any, project_of: Make, now: datetime.datetime) -> None:
