@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from credit.rules.shape import schema
@@ -147,12 +148,13 @@ def value_at(entry: Any, path: Path) -> Any:
     for step in path:
         if isinstance(entry, str) and step == "grade":
             return entry
-        if (isinstance(entry, dict) and isinstance(step, str) and step in entry) or (
-            isinstance(entry, list) and isinstance(step, int) and step < len(entry)
-        ):
-            entry = entry[step]
-        else:
+        try:
+            is_there = step in entry if isinstance(entry, dict) else isinstance(entry, list) and int(step) < len(entry)
+        except ValueError:
+            is_there = False
+        if not is_there:
             return MISSING
+        entry = entry[step]
     return entry
 
 
@@ -161,7 +163,7 @@ def put_together(values: Iterable[tuple[Path, Any]]) -> dict[str, Any]:
     entry: dict[str, Any] = {}
     for path, value in values:
         place: Any = entry
-        for step, following in zip(path, path[1:], strict=False):
+        for step, following in pairwise(path):
             place = place.setdefault(step, {0: None, 1: None} if isinstance(following, int) else {})
         place[path[-1]] = value
     return {name: _closed(name, value) for name, value in entry.items()}

@@ -105,7 +105,8 @@ def _says(text: str, document: dict[str, Any]) -> bool:
 def _by_edits(text: str, root: Any, old: Any, new: Any) -> str:
     writer = _Writer(text)
     writer.mapping(root, old, new, ())
-    for edit in reversed(sorted(writer.edits, key=lambda edit: (edit.start, edit.end))):  # the last one first
+    in_turn = sorted(enumerate(writer.edits), key=lambda one: (one[1].start, one[1].end, one[0]))
+    for _turn, edit in reversed(in_turn):
         text = text[: edit.start] + edit.text + text[edit.end :]
     return text
 

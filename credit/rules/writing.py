@@ -106,7 +106,7 @@ def in_order(document: dict[str, Any]) -> dict[str, Any]:
 def entry_in_order(part: str, entry: Any) -> Any:
     """One entry of a part, or a part that stands once, in the order of the format."""
     node = _resolved(schema()["properties"][part])
-    return _in_order(entry, node["items"] if "items" in node else node)
+    return _in_order(entry, node.get("items", node))
 
 
 def _resolved(node: dict[str, Any]) -> dict[str, Any]:
