@@ -1,0 +1,128 @@
+"""Rule tests: facts in, score, grade and lines out, written as data inside a rulebook or beside it.
+
+A case is rated by the same engine as real firms. Only what stands in `expect` is compared, numbers as decimals.
+Times of a case are days: what happens on a day is known on that day, and `known_on` sees to the end of it.
+"""
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from credit.rules.case_facts import districts_of, events_of, indicators_of, moment, projects_of, unusable
+from credit.rules.case_field import lists_of, rated_in_field
+from credit.rules.rating import Rated, rating
+
+Document = dict[str, Any]
+Case = dict[str, Any]
+Difference = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class CaseResult:
+    """How a case came out: `differences` are (what, expected, got) in words of the rulebook; none when it is met."""
+
+    title: str
+    differences: list[Difference] = field(default_factory=list)
+
+    @property
+    def is_met(self) -> bool:
+        return not self.differences
+
+
+def run_tests(document: Document, cases: Sequence[Case] | None = None) -> list[CaseResult]:
+    """Rate every case of the rulebook's `tests`, or the given ones, by a checked document."""
+    chosen = document.get("tests", []) if cases is None else cases
+    return [CaseResult(case["title"], list(_differences(document, case))) for case in chosen]
+
+
+def _differences(document: Document, case: Case) -> Iterator[Difference]:
+    expect = case["expect"]
+    wrong = unusable(document, case)
+    reasons = [reason for _where, reason in wrong]
+    if not wrong:
+        rated, lists = _outcome(document, case)
+        reasons = sorted({entry["reason"] for entry in rated.not_counted})
+    if "error" in expect and expect["error"] not in reasons:
+        yield "error", expect["error"], ", ".join(reasons) or "none"
+    if wrong:
+        if "error" not in expect:
+            for where, reason in wrong:
+                yield where, "usable", reason
+        return
+    yield from _outcome_differences(expect, rated)
+    yield from _line_differences(expect, rated)
+    if "lists" in expect and set(lists) != set(expect["lists"]):
+        yield "lists", _joined(expect["lists"]), _joined(lists)
+
+
+def _outcome(document: Document, case: Case) -> tuple[Rated, list[str]]:
+    as_of = datetime.date.fromisoformat(case.get("as_of", document["effective_from"]))
+    known_on = datetime.date.fromisoformat(case.get("known_on", as_of.isoformat()))
+    rated = rating(
+        document,
+        events_of(case, as_of),
+        indicators_of(case, as_of),
+        as_of,
+        moment(known_on, datetime.time.max),
+        projects=projects_of(case),
+        districts=districts_of(case),
+    )
+    rated = rated_in_field(document, case, rated)
+    return rated, lists_of(document, case, rated) if "lists" in case["expect"] else []
+
+
+def _outcome_differences(expect: dict[str, Any], rated: Rated) -> Iterator[Difference]:
+    if "score" in expect and not _is_same(expect["score"], rated.score):
+        yield "score", _shown(expect["score"]), _shown(rated.score)
+    if "grade" in expect and expect["grade"] != rated.grade:
+        yield "grade", expect["grade"], rated.grade
+    if "measures" in expect:
+        got = [measure["code"] for measure in rated.measures]
+        if set(got) != set(expect["measures"]):
+            yield "measures", _joined(expect["measures"]), _joined(got)
+    amounts = {measure["code"]: measure.get("amount") for measure in rated.measures}
+    for code, amount in expect.get("amounts", {}).items():
+        if not _is_same(amount, amounts.get(code)):
+            yield f"amount {code}", _shown(amount), _shown(amounts.get(code))
+
+
+def _line_differences(expect: dict[str, Any], rated: Rated) -> Iterator[Difference]:
+    for code, points in expect.get("categories", {}).items():
+        of_category = [line for line in rated.lines if line.get("category") == code]
+        got = sum((Decimal(line["counted"]) for line in of_category), Decimal(0))
+        if not _is_same(points, got):
+            yield f"category {code}", _shown(points), _shown(got)
+    for wanted in expect.get("lines", []):
+        where = f"line {wanted['item']}" + (f" ({wanted['project']})" if "project" in wanted else "")
+        found = [line for line in rated.lines if _is_wanted(line, wanted)]
+        if not found:
+            yield where, "a line", "none"
+            continue
+        for name in ("records", "points", "counted"):
+            total = sum((Decimal(line.get(name) or 0) for line in found), Decimal(0))
+            if name in wanted and not _is_same(wanted[name], total):
+                yield f"{where} {name}", _shown(wanted[name]), _shown(total)
+        limits = {limit for line in found for limit in line["limits"]}
+        if "limits" in wanted and set(wanted["limits"]) != limits:
+            yield f"{where} limits", _joined(wanted["limits"]), _joined(limits)
+
+
+def _is_wanted(line: dict[str, Any], wanted: dict[str, Any]) -> bool:
+    names = (line.get("item"), line.get("code"), line.get("name"))
+    return wanted["item"] in names and ("project" not in wanted or line.get("project") == wanted["project"])
+
+
+def _is_same(expected: Any, got: Any) -> bool:
+    if expected is None or got is None:
+        return expected is got
+    return Decimal(expected) == Decimal(got)
+
+
+def _shown(number: Any) -> str:
+    return "none" if number is None else str(number)
+
+
+def _joined(words: Any) -> str:
+    return ", ".join(sorted(words)) or "none"
