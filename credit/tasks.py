@@ -5,15 +5,18 @@ import logging
 from typing import Any
 
 from celery import shared_task
+from django.db.models import Count
 from django.utils import timezone
 
 from credit.choices import RunKind
+from credit.models import ListIssue
 from credit.rules.periods import Period
-from credit.services import close_quarter, run_ratings, settle_events, start_run
+from credit.services import close_period, correct_issue, expire_entries, run_ratings, settle_events, start_run
 from credit.services.ratings import nightly_job, rate_now
+from credit.services.register import register_end, register_publication
 from credit.services.rulebooks import NoRulebook
 from jobs.models import JobRun
-from jobs.registry import job_handler
+from jobs.registry import job_handler, outbox_handler
 from jobs.services import Progress, run_job
 
 logger = logging.getLogger(__name__)
@@ -34,7 +37,7 @@ def rate_firms() -> None:
 def rate_firms_job(job: JobRun, progress: Progress) -> dict[str, Any]:
     """Let time do its part, then rate every firm as of the day in the job's parameters."""
     now = timezone.now()
-    counts = settle_events(now)
+    counts = settle_events(now) | {"ended_entries": expire_entries(now)}
     try:
         run = start_run(RunKind.NIGHTLY, as_of=datetime.date.fromisoformat(job.parameters["as_of"]), now=now, job=job)
     except NoRulebook:
@@ -50,12 +53,40 @@ def rate_now_job(job: JobRun, progress: Progress) -> dict[str, Any]:
     return rate_now(by=job.started_by, job=job, told=_told(progress))
 
 
-@job_handler("credit.close_quarter")
-def close_quarter_job(job: JobRun, progress: Progress) -> dict[str, Any]:
-    """Rate as of the end of a quarter and draft its lists."""
-    quarter = Period("quarter", job.parameters["year"], job.parameters["quarter"])
-    issue = close_quarter(quarter, by=job.started_by, now=timezone.now(), told=_told(progress))
-    return {kind: issue.entries.filter(kind=kind).count() for kind in ("red", "black")}
+@job_handler("credit.close_period")
+def close_period_job(job: JobRun, progress: Progress) -> dict[str, Any]:
+    """Rate as of the end of a period and draft its lists. Parameters: subject, cycle, year, number."""
+    given = job.parameters
+    period = Period(given["cycle"], given["year"], given["number"])
+    issue = close_period(period, subject=given["subject"], by=job.started_by, now=timezone.now(), told=_told(progress))
+    return _entry_counts(issue)
+
+
+@job_handler("credit.correct_issue")
+def correct_issue_job(job: JobRun, progress: Progress) -> dict[str, Any]:
+    """Draft a new version of published lists. Parameters: issue_id, reason."""
+    given = job.parameters
+    issue = correct_issue(
+        given["issue_id"], by=job.started_by, reason=given["reason"], now=timezone.now(), told=_told(progress)
+    )
+    return _entry_counts(issue)
+
+
+def _entry_counts(issue: ListIssue) -> dict[str, int]:
+    rows = issue.entries.order_by().values("kind").annotate(number=Count("pk"))
+    return {row["kind"]: row["number"] for row in rows}
+
+
+@outbox_handler("credit.register_publication")
+def enter_publication(publication_id: int) -> None:
+    """Hand a publication over to the public register."""
+    register_publication(publication_id)
+
+
+@outbox_handler("credit.register_end")
+def enter_end(end_id: int) -> None:
+    """Tell the public register that an entry has ended."""
+    register_end(end_id)
 
 
 def _told(progress: Progress) -> Any:

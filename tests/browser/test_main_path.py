@@ -161,7 +161,7 @@ def quarter_is_published(tmp_path, visitor, place):
         housing.open(ISSUES)
         housing.press("a[href*='close']")
         housing.press("#content form button[type=submit]")
-        wait_for_job(housing, "credit.close_quarter")
+        wait_for_job(housing, "credit.close_period")
         issue = ListIssue.objects.get()
         housing.open(f"{ISSUES}{issue.pk}/change/")
         decide(housing, "open_publicity")

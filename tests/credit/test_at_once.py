@@ -13,7 +13,7 @@ from credit.rules.periods import Period
 from credit.selectors import publication_problems
 from credit.services import (
     adopt_version,
-    close_quarter,
+    close_period,
     confirm_event,
     finalise_issue,
     open_publicity,
@@ -24,7 +24,7 @@ from credit.services import (
     run_ratings,
     start_run,
 )
-from credit.services.listing import QuarterClosed
+from credit.services.lists.drafts import PeriodClosed
 from firms.models import ServiceProject
 from firms.rules import fictitious_code
 from firms.services import file_firm, open_project
@@ -75,10 +75,9 @@ def test_two_people_confirm_one_event_once(people: dict[str, User], fresh_jurisd
     assert [step.state for step in event.steps.all()] == ["reported", "reviewed", "confirmed", "effective"]
 
 
-def test_two_workers_share_a_run_and_no_firm_is_rated_twice(
-    people: dict[str, User], fresh_jurisdiction: Any, at_once: Any, monkeypatch: pytest.MonkeyPatch
+def test_of_three_workers_at_a_run_one_rates_and_no_firm_is_rated_twice(
+    people: dict[str, User], fresh_jurisdiction: Any, at_once: Any
 ) -> None:
-    monkeypatch.setattr("credit.services.ratings.CHUNK", 2)
     for kind in (RunKind.NIGHTLY, RunKind.PAST):
         run = start_run(kind, as_of=NOW.date(), now=NOW)
         results = at_once(fresh_jurisdiction, *(lambda run=run: run_ratings(run, now=NOW) for _worker in range(3)))
@@ -95,11 +94,11 @@ def test_a_quarter_closed_by_two_is_drafted_once_and_published_once(
     results = at_once(
         fresh_jurisdiction,
         *(
-            lambda name=name: close_quarter(Period("quarter", 2026, 2), by=people[name], now=NOW)
+            lambda name=name: close_period(Period("quarter", 2026, 2), by=people[name], now=NOW)
             for name in ("one", "two")
         ),
     )
-    assert sorted(type(result).__name__ for result in results) == ["ListIssue", QuarterClosed.__name__]
+    assert sorted(type(result).__name__ for result in results) == ["ListIssue", PeriodClosed.__name__]
     issue = ListIssue.objects.get()
     open_publicity(issue.pk, by=people["one"], now=NOW)
     finalise_issue(issue.pk, by=people["one"], now=NOW + 8 * DAY)

@@ -16,7 +16,7 @@ from credit.models import ListEntry, ListIssue, Publication
 from credit.rules.periods import Period
 from credit.selectors import publication_problems
 from credit.services import (
-    close_quarter,
+    close_period,
     decide_objection,
     file_objection,
     finalise_issue,
@@ -24,7 +24,9 @@ from credit.services import (
     open_publicity,
     publish_issue,
 )
-from credit.services.listing import ObjectionsOpen, PublicityRuns, QuarterClosed, QuarterNotOver
+from credit.services.lists.closing import PeriodNotOver
+from credit.services.lists.drafts import PeriodClosed
+from credit.services.lists.issues import ObjectionsOpen, PublicityRuns
 from credit.services.objections import AlreadyObjected, DrafterDecides, GroundsNeeded, ObjectionTooLate
 from firms.models import PropertyFirm, ServiceProject
 from tests.credit.conftest import person
@@ -51,7 +53,7 @@ def firm_account(bad_firm: PropertyFirm) -> User:
 
 @pytest.fixture
 def draft(bad_firm: PropertyFirm, people: dict[str, User], now: datetime.datetime) -> ListIssue:
-    return close_quarter(SECOND, by=people["housing"], now=now)
+    return close_period(SECOND, by=people["housing"], now=now)
 
 
 @pytest.fixture
@@ -69,12 +71,12 @@ def test_closing_drafts_the_lists_and_notifies_the_black_listed_firm(draft: List
 def test_a_quarter_is_closed_once_and_not_before_it_is_over(
     draft: ListIssue, people: dict[str, User], now: datetime.datetime
 ) -> None:
-    with pytest.raises(QuarterClosed):
-        close_quarter(SECOND, by=people["housing2"], now=now)
-    with pytest.raises(QuarterNotOver):
-        close_quarter(Period("quarter", 2026, 3), by=people["housing"], now=now)
+    with pytest.raises(PeriodClosed):
+        close_period(SECOND, by=people["housing2"], now=now)
+    with pytest.raises(PeriodNotOver):
+        close_period(Period("quarter", 2026, 3), by=people["housing"], now=now)
     with pytest.raises(NotAllowed):
-        close_quarter(Period("quarter", 2026, 1), by=people["officer"], now=now)
+        close_period(Period("quarter", 2026, 1), by=people["officer"], now=now)
 
 
 def test_nothing_is_published_before_publicity_has_ended(
@@ -140,7 +142,7 @@ def test_publications_are_chained_and_a_change_is_found(
     by = people["housing"]
     first = published(in_publicity, by, now)
     later = now + 100 * DAY
-    third_quarter = close_quarter(Period("quarter", 2026, 3), by=by, now=later)
+    third_quarter = close_period(Period("quarter", 2026, 3), by=by, now=later)
     open_publicity(third_quarter.pk, by=by, now=later)
     second = published(third_quarter, by, later)
     assert second.previous_digest == first.digest

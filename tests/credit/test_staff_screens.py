@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.models import User
 from credit.models import CreditEvent, ListIssue, RulebookVersion
 from credit.rules.periods import Period
-from credit.services import close_quarter, file_objection, open_publicity
+from credit.services import close_period, file_objection, open_publicity
 from firms.models import PropertyFirm, ServiceProject
 from jobs.models import JobRun
 from tests.credit.builders import SAMPLE
@@ -45,7 +45,7 @@ def test_report_review_confirm_by_clicks(
     assert answer["Location"].endswith(f"/admin/credit/creditevent/{event.pk}/change/")
     page = officer.get(answer["Location"]).content.decode()
     assert "review" in page and "/acts/confirm/" not in page
-    officer.post(f"/admin/credit/creditevent/{event.pk}/acts/review/", {"review-reason": "属实"})
+    signed_in("officer2").post(f"/admin/credit/creditevent/{event.pk}/acts/review/", {"review-reason": "属实"})
     assert "/acts/confirm/" in housing.get(answer["Location"]).content.decode()
     housing.post(f"/admin/credit/creditevent/{event.pk}/acts/confirm/", {"confirm-reason": "属实"})
     event.refresh_from_db()
@@ -158,8 +158,13 @@ def test_a_quarter_is_closed_and_carried_on_by_clicks(
     housing = signed_in("housing")
     started = housing.post("/admin/credit/listissue/close/", {"year": 2026, "quarter": 2})
     assert started.status_code == 302
-    assert JobRun.objects.get(kind="credit.close_quarter").parameters == {"year": 2026, "quarter": 2}
-    issue = close_quarter(Period("quarter", 2026, 2), by=people["housing"], now=now)
+    assert JobRun.objects.get(kind="credit.close_period").parameters == {
+        "subject": "firm",
+        "cycle": "quarter",
+        "year": 2026,
+        "number": 2,
+    }
+    issue = close_period(Period("quarter", 2026, 2), by=people["housing"], now=now)
     page = housing.get(f"/admin/credit/listissue/{issue.pk}/change/").content.decode()
     assert "acts/open_publicity/" in page
     housing.post(f"/admin/credit/listissue/{issue.pk}/acts/open_publicity/")
@@ -186,7 +191,7 @@ def test_an_objection_is_decided_by_clicks_and_not_by_the_drafter(
     for days in (10, 20):
         effective(project, "B05", at=now - datetime.timedelta(days=days))
     issue = open_publicity(
-        close_quarter(Period("quarter", 2026, 2), by=people["housing"], now=now).pk, by=people["housing"], now=now
+        close_period(Period("quarter", 2026, 2), by=people["housing"], now=now).pk, by=people["housing"], now=now
     )
     firm = person("firm", "firm_administrator", project.firm)
     objection = file_objection(issue.entries.get().pk, by=firm, grounds="停水由市政施工引起", now=now)
