@@ -11,7 +11,8 @@ from credit.querysets import CreditFileQuerySet, RatingQuerySet
 class RatingRun(models.Model):
     """One computation over all firms (评价批次): as of which day, with the knowledge of which moment.
 
-    `known_at` is fixed when the run begins, so a run that was killed and started again says the same.
+    `known_at` is fixed when the run begins, so a run that was killed and started again says the same. A run that
+    builds on another one (`base`) looks only at subjects whose inputs changed since; `looked_at` counts them.
     """
 
     kind = models.CharField(_("kind"), max_length=20, choices=RunKind)
@@ -21,6 +22,11 @@ class RatingRun(models.Model):
         "credit.RulebookVersion", models.PROTECT, verbose_name=_("rulebook"), related_name="+"
     )
     engine_version = models.CharField(_("engine"), max_length=20)
+    base = models.ForeignKey(
+        "self", models.PROTECT, null=True, verbose_name=_("builds on"), related_name="+", editable=False
+    )
+    looked_at = models.PositiveIntegerField(_("looked at"), null=True, editable=False)
+    changed = models.PositiveIntegerField(_("new ratings"), null=True, editable=False)
     job = models.ForeignKey("jobs.JobRun", models.PROTECT, null=True, verbose_name=_("job"), related_name="+")
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     created_at = models.DateTimeField(_("started"), auto_now_add=True)

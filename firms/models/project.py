@@ -23,6 +23,7 @@ class ServiceProject(models.Model):
     effective_to = models.DateField(_("until (not included)"), null=True, blank=True)
     end_reason = models.CharField(_("reason of the end"), max_length=20, choices=ProjectEnd, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
     objects = ProjectQuerySet.as_manager()
 

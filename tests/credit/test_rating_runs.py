@@ -15,6 +15,7 @@ from common.digest import digest
 from credit.choices import RunKind
 from credit.models import CreditFile, Rating, RatingRun, RulebookVersion
 from credit.rules import rating
+from credit.selectors.inputs import rating_inputs
 from credit.selectors.verification import rating_problems
 from credit.services import revoke_event, run_ratings, start_run
 from credit.services.ratings import nightly_job
@@ -54,10 +55,34 @@ def pdf() -> Any:
 def test_a_night_without_news_adds_no_rating(effective: Any, project_of: Make, now: datetime.datetime) -> None:
     effective(project_of(0), "B05")
     run_on(now + ONE_DAY)
-    second, counts = run_on(now + 2 * ONE_DAY)
+    _second, counts = run_on(now + 2 * ONE_DAY)
     assert counts == {"firms": 1, "new_ratings": 0}
     assert Rating.objects.count() == 1
-    assert CreditFile.objects.get().checked_run == second
+
+
+def test_a_night_looks_only_at_firms_with_news(
+    effective: Any, project_of: Make, people: dict[str, User], now: datetime.datetime
+) -> None:
+    events = [effective(project_of(number), "B05") for number in range(3)]
+    ServiceProject.objects.update(updated_at=now)
+    run_on(now + ONE_DAY)
+    revoke_event(events[1].pk, by=people["housing2"], now=now + 2 * ONE_DAY, reason="异议成立")
+    run = start_run(RunKind.NIGHTLY, as_of=(now + 3 * ONE_DAY).date(), now=now + 3 * ONE_DAY)
+    counts = run_ratings(run, now=now + 3 * ONE_DAY, is_full=False)
+    assert counts == {"firms": 1, "new_ratings": 1}
+    run.refresh_from_db()
+    assert (run.base is not None, run.looked_at, run.changed) == (True, 1, 1)
+
+
+def test_a_run_that_a_later_one_has_overtaken_turns_nothing_back(
+    effective: Any, project_of: Make, people: dict[str, User], now: datetime.datetime
+) -> None:
+    event = effective(project_of(0), "B05")
+    stopped = start_run(RunKind.MANUAL, as_of=now.date(), now=now + ONE_DAY)
+    revoke_event(event.pk, by=people["housing2"], now=now + 2 * ONE_DAY, reason="异议成立")
+    run_on(now + 3 * ONE_DAY)
+    assert run_ratings(stopped, now=now + 4 * ONE_DAY) == {"firms": 0, "new_ratings": 0}
+    assert CreditFile.objects.get().score == 60
 
 
 def test_the_same_night_twice_is_one_run(effective: Any, project_of: Make, now: datetime.datetime) -> None:
@@ -94,15 +119,18 @@ def test_anybody_can_compute_a_published_rating_again(effective: Any, project_of
     effective(project_of(0), "B05")
     run_on(now + ONE_DAY)
     kept = Rating.objects.select_related("rulebook_version").get()
+    events = rating_inputs([(kept.firm_id, None)], kept.as_of, kept.known_at)[kept.firm_id, None]["events"]
     again = rating(
         kept.rulebook_version.document,
-        kept.inputs["events"],
+        events,
         kept.inputs["indicators"],
         datetime.date.fromisoformat(kept.inputs["as_of"]),
         datetime.datetime.fromisoformat(kept.inputs["known_at"]),
+        projects=kept.inputs["projects"],
     )
     assert again.digest == kept.output_digest == digest(kept.derivation)
     assert digest(kept.inputs) == kept.inputs_digest
+    assert [record["counted"] for record in again.records] == ["-10"]
 
 
 def test_a_rating_can_neither_be_changed_nor_removed(effective: Any, project_of: Make, now: datetime.datetime) -> None:
@@ -124,7 +152,7 @@ def test_the_number_of_statements_does_not_grow_with_the_firms(
     for number in range(7):
         effective(project_of(number), "B01")
     run = start_run(RunKind.NIGHTLY, as_of=(now + ONE_DAY).date(), now=now + ONE_DAY)
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(30):
         run_ratings(run, now=now)
 
 
@@ -133,7 +161,7 @@ def test_a_run_killed_half_way_goes_on_where_it_was(
 ) -> None:
     for number in range(5):
         effective(project_of(number), "B01")
-    monkeypatch.setattr("credit.services.ratings.CHUNK", 2)
+    monkeypatch.setattr("credit.services.ratings.runs.CHUNK", 2)
     run = start_run(RunKind.NIGHTLY, as_of=(now + ONE_DAY).date(), now=now + ONE_DAY)
 
     def killed(done: int, of: int) -> None:
@@ -143,7 +171,7 @@ def test_a_run_killed_half_way_goes_on_where_it_was(
         run_ratings(run, now=now, told=killed)
     assert Rating.objects.count() == 2
     counts = run_ratings(run, now=now)
-    assert counts == {"firms": 3, "new_ratings": 3}
+    assert counts == {"firms": 5, "new_ratings": 3}
     assert Rating.objects.count() == CreditFile.objects.filter(checked_run=run).count() == 5
 
 

@@ -59,8 +59,17 @@ class Command(BaseCommand):
             raise CommandError("No firm fits." if not found else "Several firms fit: give the unified code.")
         rated = explain(found[0], as_of, timezone.now())
         self.stdout.write(f"{found[0]} {found[0].unified_code}: {rated.payload()['score']} {rated.grade}")
+        below: dict[str, list[dict[str, Any]]] = {}
+        for one in rated.records:
+            below.setdefault(one["item"], []).append(one)
         for line in rated.lines:
             self.stdout.write(f"{line['counted']:>8}  {line_in_words(line)}")
+            for one in below.get(line.get("item", ""), []):
+                until = one["valid_to"] or "—"
+                clause = f"{one['basis']['source']} {one['basis']['clause']}"
+                self.stdout.write(
+                    f"{'':>10}{one['counted']:>8}  {one['fact']} ({one['valid_from']}..{until}, {clause})"
+                )
         for entry in rated.not_counted:
             self.stdout.write(f"{'—':>8}  {entry['item']} {entry['event']}: {entry['reason']}")
         self.stdout.write(f"SHA-256 {rated.digest}")
