@@ -1,9 +1,10 @@
 """The facts of a rule test in the shape in which the engine takes real ones."""
 
 import datetime
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
+
+from credit.rules.checks.index import Index
 
 CHINA = datetime.timezone(datetime.timedelta(hours=8))
 NOON = datetime.time(12)
@@ -25,7 +26,7 @@ def unusable(document: Document, case: Case) -> list[tuple[str, str]]:
             found.append((f"item {event['item']}", "item_unknown"))
         elif reason := _unusable_points(items[event["item"]]["points"], event):
             found.append((f"item {event['item']}", reason))
-    names = _value_names(document)
+    names = Index.read(document).values
     found += [
         (f"value {value['name']}", "value_unknown")
         for value in case.get("indicators", [])
@@ -44,28 +45,6 @@ def _unusable_points(points: dict[str, Any], event: dict[str, Any]) -> str:
         low, high = (Decimal(bound) for bound in value)
         return "" if low <= Decimal(event["points"]) <= high else "points_out_of_range"
     return "quantity_missing" if "per_unit" in points and "quantity" not in event else ""
-
-
-def _value_names(document: Document) -> set[str]:
-    """Names under which a rulebook asks for values: indicators, marks, rows of matrices, words in criteria."""
-    names = {rule["name"] for rule in document.get("indicators", [])}
-    names |= {mark["name"] for blend in document.get("blends", []) for mark in blend["marks"]}
-    names |= {matrix["row"] for matrix in document.get("matrices", [])}
-    return names | set(_names_in_criteria(document))
-
-
-def _names_in_criteria(value: Any) -> Iterator[str]:
-    if isinstance(value, list):
-        for inner in value:
-            yield from _names_in_criteria(inner)
-    elif isinstance(value, dict):
-        for word, inner in value.items():
-            if word in {"has_value", "by_class"} and isinstance(inner, str):
-                yield inner
-            elif word in {"text_is", "indicator_at_least", "indicator_below"}:
-                yield inner["name"]
-            else:
-                yield from _names_in_criteria(inner)
 
 
 def events_of(case: Case, as_of: datetime.date) -> list[dict[str, Any]]:

@@ -95,23 +95,42 @@ def _line_differences(expect: dict[str, Any], rated: Rated) -> Iterator[Differen
         if not _is_same(points, got):
             yield f"category {code}", _shown(points), _shown(got)
     for wanted in expect.get("lines", []):
-        where = f"line {wanted['item']}" + (f" ({wanted['project']})" if "project" in wanted else "")
-        found = [line for line in rated.lines if _is_wanted(line, wanted)]
-        if not found:
-            yield where, "a line", "none"
-            continue
-        for name in ("records", "points", "counted"):
-            total = sum((Decimal(line.get(name) or 0) for line in found), Decimal(0))
-            if name in wanted and not _is_same(wanted[name], total):
-                yield f"{where} {name}", _shown(wanted[name]), _shown(total)
-        limits = {limit for line in found for limit in line["limits"]}
-        if "limits" in wanted and set(wanted["limits"]) != limits:
-            yield f"{where} limits", _joined(wanted["limits"]), _joined(limits)
+        yield from _wanted_differences(wanted, rated)
 
 
-def _is_wanted(line: dict[str, Any], wanted: dict[str, Any]) -> bool:
-    names = (line.get("item"), line.get("code"), line.get("name"))
-    return wanted["item"] in names and ("project" not in wanted or line.get("project") == wanted["project"])
+def _wanted_differences(wanted: dict[str, Any], rated: Rated) -> Iterator[Difference]:
+    where = f"line {wanted['item']}" + (f" ({wanted['project']})" if "project" in wanted else "")
+    found = _of_project(wanted, rated) if "project" in wanted else _of_name(wanted["item"], rated.lines)
+    if not found:
+        yield where, "a line", "none"
+        return
+    for name in ("records", "points", "counted"):
+        total = sum((Decimal(line.get(name) or 0) for line in found), Decimal(0))
+        if name in wanted and not _is_same(wanted[name], total):
+            yield f"{where} {name}", _shown(wanted[name]), _shown(total)
+    limits = {limit for line in found for limit in line["limits"]}
+    if "limits" in wanted and set(wanted["limits"]) != limits:
+        yield f"{where} limits", _joined(wanted["limits"]), _joined(limits)
+
+
+def _of_name(name: str, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [line for line in lines if line.get("item") == name]
+
+
+def _of_project(wanted: dict[str, Any], rated: Rated) -> list[dict[str, Any]]:
+    """What one project or district gives: its part of a roll-up, or its records of an item."""
+    parts = [
+        {"records": 0, "points": part["points"], "counted": part["points"], "limits": []}
+        for line in _of_name(wanted["item"], rated.lines)
+        for part in line.get("parts", [])
+        if part["name"] == wanted["project"]
+    ]
+    records = [
+        record | {"records": 1}
+        for record in _of_name(wanted["item"], rated.records)
+        if record["project"] == wanted["project"]
+    ]
+    return parts + records
 
 
 def _is_same(expected: Any, got: Any) -> bool:
