@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from credit.views import firm, lists, ratings
+from credit.views import firm, firm_records, lists, ratings, rulebooks, verify
 
 
 class UnifiedCodeConverter:
@@ -22,12 +22,22 @@ register_converter(UnifiedCodeConverter, "unified_code")
 app_name = "credit"
 urlpatterns = [
     path("ratings/", ratings.rating_index, name="ratings"),
+    path("ratings/compare/", ratings.compare, name="compare"),
     path("ratings/<unified_code:code>/", ratings.rating_detail, name="rating"),
     path("ratings/<unified_code:code>/rating.json", ratings.rating_json, name="rating_json"),
-    path("rulebooks/<slug:code>/<int:number>/", ratings.rulebook_detail, name="rulebook"),
+    path("ratings/<unified_code:code>/qr.svg", ratings.rating_qr, name="rating_qr"),
+    path("rulebooks/", rulebooks.rulebook_index, name="rulebooks"),
+    path("rulebooks/<slug:code>/<int:number>/", rulebooks.rulebook_detail, name="rulebook"),
+    path("rulebooks/<slug:code>/<int:number>.yaml", rulebooks.rulebook_yaml, name="rulebook_yaml"),
     path("lists/", lists.list_index, name="lists"),
     path("lists/<int:pk>/", lists.list_detail, name="issue"),
+    path("lists/<int:pk>/lists.<slug:ending>", lists.bulletin, name="bulletin"),
     path("lists/publications/<int:number>.json", lists.publication_json, name="publication_json"),
+    path("verify/", verify.verify, name="verify"),
     path("firm/credit/<unified_code:code>/", firm.credit_file, name="firm_file"),
+    path("firm/credit/<unified_code:code>/certificate/", firm.certificate, name="certificate"),
+    path("firm/credit/<unified_code:code>/report/", firm_records.report, name="report"),
     path("firm/notices/<int:pk>/", firm.notice, name="notice"),
+    path("firm/records/<int:pk>/", firm_records.record, name="record"),
+    path("firm/records/<int:pk>/notice.docx", firm_records.record_notice, name="record_notice"),
 ]

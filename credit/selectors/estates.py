@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from credit.models import CreditFile
-from credit.selectors.pages import grade_table
+from credit.selectors.standings import grade_table
 from firms.selectors import project_on
 from places.models import Estate
 

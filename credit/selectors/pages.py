@@ -1,31 +1,35 @@
-"""What the public pages of ratings and lists show."""
+"""What the public pages of ratings show: search, comparison, one firm."""
 
 import datetime
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.utils import timezone
 
-from credit.models import CreditFile, ListEntry, ListIssue, Rating, RulebookVersion
-from credit.selectors.publications import entries_of, is_withdrawn, list_rules, objection_of
-from credit.selectors.words import (
-    NOT_COUNTED_WORDS,
-    criterion_in_words,
-    limits_in_words,
-    line_in_words,
-    source_in_words,
+from credit.charts import Bar, grade_bars
+from credit.models import CreditFile, RulebookVersion
+from credit.selectors.derivations import category_totals
+from credit.selectors.entries import entries_of_firms, published_entries
+from credit.selectors.standings import (
+    Standing,
+    grade_table,
+    history_of,
+    history_picture,
+    past_standing,
+    present_standing,
+    standing_parts,
 )
-from firms.models import PropertyFirm
+from firms.models import PropertyFirm, ServiceProject
 from firms.selectors import projects_of
+from places.choices import AreaKind
+from places.models import Area, Estate
 
 KEEP_SECONDS = 300
-HISTORY_LENGTH = 12
-
-
-def grade_table(version: RulebookVersion | None) -> dict[str, dict[str, Any]]:
-    """Grade code → its entry in the rulebook, best first; empty without a rulebook."""
-    return {grade["code"]: grade for grade in version.document["grades"]} if version is not None else {}
+MOST_COMPARED = 4
+MOST_ESTATES = 8
+MOST_PROJECTS = 100
 
 
 def version_in_force(day: datetime.date) -> RulebookVersion | None:
@@ -33,148 +37,124 @@ def version_in_force(day: datetime.date) -> RulebookVersion | None:
     return RulebookVersion.objects.in_force(day).filter(subject="firm").select_related("rulebook").first()
 
 
-def rating_list(words: str, grade: str) -> QuerySet[CreditFile]:
-    """Rated firms, best first, by the words of a search and by grade."""
-    files = CreditFile.objects.rated().search(words).select_related("firm").order_by("-score", "firm_id")
-    return files.filter(grade=grade) if grade else files
+def rating_list(words: str, grade: str, area: Area | None = None) -> QuerySet[CreditFile]:
+    """Rated firms, best first and those without a score last, by words, grade, and the area that they serve."""
+    files = CreditFile.objects.rated().search(words).select_related("firm")
+    if area is not None:
+        files = files.serving(area, timezone.localdate())
+    if grade:
+        files = files.filter(grade=grade)
+    return files.order_by(F("score").desc(nulls_last=True), "firm_id")
 
 
-def distribution(version: RulebookVersion | None) -> list[dict[str, Any]]:
+def distribution(version: RulebookVersion | None, area: Area | None = None) -> list[Bar]:
     """How many firms have which grade, best first. Counted at most once in five minutes."""
-    counts = cache.get_or_set("credit-distribution", _count_grades, KEEP_SECONDS)
-    total = sum(counts.values())
-    return [
-        {**grade, "count": counts.get(code, 0), "percent": counts.get(code, 0) * 100 // total if total else 0}
-        for code, grade in grade_table(version).items()
-    ]
+    key = f"credit-distribution-{area.pk if area is not None else 'all'}"
+    return grade_bars(list(grade_table(version).values()), cache.get_or_set(key, lambda: _count(area), KEEP_SECONDS))
 
 
-def _count_grades() -> dict[str, int]:
-    rows = CreditFile.objects.rated().order_by().values("grade").annotate(number=Count("pk"))
+def _count(area: Area | None) -> dict[str, int]:
+    files = rating_list("", "", area)
+    rows = files.order_by().values("grade").annotate(number=Count("pk"))
     return {row["grade"]: row["number"] for row in rows}
 
 
-def rating_page(firm: PropertyFirm) -> dict[str, Any]:
-    """Everything about how a firm stands: score, each line in words, projects, list entries, history."""
-    file = CreditFile.objects.filter(firm=firm).select_related("rating__rulebook_version__rulebook").first()
-    rating = file.rating if file is not None else None
+def areas_to_choose() -> QuerySet[Area]:
+    """Districts and subdistricts, in the order of the tree."""
+    kinds = [AreaKind.DISTRICT, AreaKind.SUBDISTRICT]
+    return Area.objects.active().filter(kind__in=kinds).without_geometry().order_by("path")
+
+
+def chosen_area(code: str) -> Area | None:
+    """The area with a code; None for none or an unknown one."""
+    return Area.objects.active().without_geometry().filter(code=code).first() if code else None
+
+
+def firms_around(words: str) -> list[dict[str, Any]]:
+    """Estates that fit the words, each with its area and the firm that serves it today."""
     today = timezone.localdate()
+    found = Estate.objects.public().matching(words).select_related("area").defer("area__geometry", "polygon")
+    estates = list(found[:MOST_ESTATES])
+    projects = ServiceProject.objects.on(today).filter(estate__in=estates).select_related("firm")
+    of_estate = {project.estate_id: project for project in projects}
+    return [{"estate": estate, "area": estate.area, "project": of_estate.get(estate.pk)} for estate in estates]
+
+
+def rating_page(
+    firm: PropertyFirm,
+    day: datetime.date | None = None,
+    *,
+    now: datetime.datetime | None = None,
+    is_public: bool = True,
+) -> dict[str, Any]:
+    """Everything about how a firm stands, today or at the end of a past day: score, each line in words, history.
+
+    `rating` is None for a firm without a rating and for a past day.
+    """
+    now = now or timezone.now()
+    today = timezone.localdate(now)
+    is_past = day is not None and day < today
+    standing = past_standing(firm, day, now) if is_past and day is not None else present_standing(firm)
     context: dict[str, Any] = {
         "firm": firm,
-        "file": file,
-        "rating": rating,
-        "projects": projects_of(firm, today)[:100],
-        "entries": published_entries(firm),
+        "day": day if is_past else None,
+        "rating": standing.rating if standing else None,
+        "standing": standing,
+        "projects": projects_of(firm, standing.as_of if standing and is_past else today)[:MOST_PROJECTS],
+        "entries": published_entries(firm, today),
     }
+    return context | _parts(firm, standing, today, is_public) if standing is not None else context
+
+
+def _parts(firm: PropertyFirm, standing: Standing, today: datetime.date, is_public: bool) -> dict[str, Any]:
+    history = history_of(firm)
+    clocks = standing.document["clocks"]
+    return {
+        **standing_parts(standing, is_public=is_public),
+        "clock": clocks["event_objection"],
+        "stays": clocks.get("stays", False),
+        "history": history,
+        "chart": history_picture(history, standing.version, today),
+    }
+
+
+def compare_page(codes: Sequence[str]) -> dict[str, Any]:
+    """Up to four firms side by side: score, grade, points by category, lists, what they serve. Seven statements."""
+    wanted = list(dict.fromkeys(code.upper() for code in codes))
+    firms = {firm.unified_code: firm for firm in PropertyFirm.objects.filter(unified_code__in=wanted[:MOST_COMPARED])}
+    shown = [firms[code] for code in wanted if code in firms]
+    files = CreditFile.objects.rated().filter(firm__in=shown).select_related("rating__rulebook_version")
+    of_firm = {file.firm_id: file for file in files}
+    today = timezone.localdate()
+    entries = entries_of_firms(shown, today)
+    projects = ServiceProject.objects.on(today).filter(firm__in=shown).order_by().values("firm_id")
+    served = {row["firm_id"]: row for row in projects.annotate(number=Count("pk"))}
+    columns = [_column(firm, of_firm.get(firm.pk), entries.get(firm.pk, []), served.get(firm.pk, {})) for firm in shown]
+    return {
+        "columns": columns,
+        "rows": _category_rows(columns),
+        "too_many": len(wanted) > MOST_COMPARED,
+        "unknown": [code for code in wanted[:MOST_COMPARED] if code not in firms],
+    }
+
+
+def _column(firm: PropertyFirm, file: CreditFile | None, entries: list[Any], served: dict[str, Any]) -> dict[str, Any]:
+    rating = file.rating if file is not None else None
+    column = {"firm": firm, "file": file, "entries": entries, "projects": served.get("number", 0), "grade": None}
     if rating is None:
-        return context
+        return {**column, "categories": {}}
     version = rating.rulebook_version
-    history = Rating.objects.filter(firm=firm).of_current_runs().defer("inputs", "derivation")
-    return context | {
-        "version": version,
-        "grade": grade_table(version).get(rating.grade),
-        "because": rating.derivation["because"],
-        "sections": derivation_sections(rating),
-        "not_counted": [
-            {**entry, "words": NOT_COUNTED_WORDS.get(entry["reason"], entry["reason"])}
-            for entry in rating.derivation["not_counted"]
-            if entry["reason"] not in {"item_unknown"}
-        ],
-        "clock": version.document["clocks"]["event_objection"],
-        "history": history.order_by("-pk")[:HISTORY_LENGTH],
-    }
-
-
-def derivation_sections(rating: Rating) -> list[dict[str, Any]]:
-    """The lines of a derivation by category, each with words, source of the rule, and the day until it counts."""
-    document = rating.rulebook_version.document
-    sources = {source["code"]: source["title"] for source in document["sources"]}
-    titles = {category["code"]: category["title"] for category in document["categories"]}
-    sections: dict[str, dict[str, Any]] = {}
-    for line in rating.derivation["lines"]:
-        code = line.get("category", line["kind"])
-        section = sections.setdefault(code, {"kind": line["kind"], "title": titles.get(code, ""), "lines": []})
-        basis = line["basis"]
-        section["lines"].append(
-            {
-                **line,
-                "words": line_in_words(line),
-                "law": f"{sources.get(basis['source'], basis['source'])} {basis['clause']}",
-                "source_words": source_in_words(line.get("source", "")),
-                "limit_words": limits_in_words(line["limits"]),
-                "is_limited": line["points"] != line["counted"],
-                "until": _date(line.get("valid_to")),
-                "happened": _date(line.get("occurred_on")),
-            }
-        )
-    return list(sections.values())
-
-
-def _date(text: str | None) -> datetime.date | None:
-    return datetime.date.fromisoformat(text) if text else None
-
-
-def published_entries(firm: PropertyFirm) -> list[ListEntry]:
-    """Places of a firm on lists that the public may see, newest first, without those an objection took out."""
-    entries = (
-        ListEntry.objects.filter(firm=firm)
-        .exclude(issue__state="draft")
-        .exclude(objection__state="upheld")
-        .select_related("issue")
-        .order_by("-issue__year", "-issue__number", "kind")
-    )
-    return list(entries[:20])
-
-
-def lists_page() -> dict[str, Any]:
-    """The lists now in force and those of earlier quarters."""
-    issues = list(ListIssue.objects.public().newest_versions().select_related("rulebook_version", "publication"))
-    current = next((issue for issue in issues if issue.state == "published"), None)
+    totals = category_totals(version.document, rating.derivation["lines"])
+    titles = {category["code"]: category["title"] for category in version.document["categories"]}
     return {
-        "issues": issues,
-        "current": issue_page(current) if current is not None else None,
-        "in_publicity": [issue for issue in issues if issue.state in {"publicity", "final"}],
+        **column,
+        "grade": grade_table(version).get(rating.grade, {"code": rating.grade, "title": ""}),
+        "categories": {titles[code]: total for code, total in totals.items()},
     }
 
 
-def issue_page(issue: ListIssue) -> dict[str, Any]:
-    """The lists of one quarter: per list its rule in words and its entries."""
-    entries = entries_of(issue)
-    document = issue.rulebook_version.document
-    sources = {source["code"]: source["title"] for source in document["sources"]}
-    grades = grade_table(issue.rulebook_version)
-    lists = []
-    for kind, rule in list_rules(issue).items():
-        lists.append(
-            {
-                **rule,
-                "kind": kind,
-                "criterion_words": criterion_in_words(rule["criterion"]),
-                "law": _law(rule["basis"], sources),
-                "consequence_rows": [
-                    {"text": row["text"], "law": _law(row["basis"], sources)} for row in rule["consequences"]
-                ],
-                "rows": [
-                    {
-                        "entry": entry,
-                        "grade": grades.get(entry.grade),
-                        "reasons": [criterion_in_words(reason) for reason in entry.reasons if "not" not in reason],
-                        "objection": objection_of(entry),
-                    }
-                    for entry in entries
-                    if entry.kind == kind and not is_withdrawn(entry)
-                ],
-            }
-        )
-    publicity_last = issue.publicity_to - datetime.timedelta(days=1) if issue.publicity_to else None
-    return {
-        "issue": issue,
-        "lists": sorted(lists, key=lambda part: part["kind"] != "red"),
-        "version": issue.rulebook_version,
-        "publication": getattr(issue, "publication", None),
-        "publicity_last": publicity_last,
-    }
-
-
-def _law(basis: dict[str, str], sources: dict[str, str]) -> str:
-    return f"{sources.get(basis['source'], basis['source'])} {basis['clause']}"
+def _category_rows(columns: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One row per category of any of the rulebooks, with a cell per firm."""
+    columns = list(columns)
+    titles = dict.fromkeys(title for column in columns for title in column["categories"])
+    return [{"title": title, "cells": [column["categories"].get(title) for column in columns]} for title in titles]

@@ -1,4 +1,4 @@
-"""Pages of a firm's own people: credit file, notices, objections."""
+"""Pages of a firm's own people: credit file, notices before a list, certificate."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,31 +10,41 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from common.errors import Refusal
 from credit.forms import ObjectionForm
-from credit.models import CreditEvent, ListNotice
+from credit.models import ListNotice
 from credit.permissions import can_object
-from credit.selectors.pages import rating_page
+from credit.selectors.certificates import certificate_page
+from credit.selectors.firm_area import firm_page, list_notices
 from credit.selectors.publications import objection_of
 from credit.services import file_objection, open_notice
 from firms.models import PropertyFirm
-from firms.permissions import can_read_credit_file
+from firms.permissions import can_read_credit_file, can_represent
+
+
+def readable_firm(request: HttpRequest, code: str) -> PropertyFirm:
+    """The firm, when the person may read its credit file; for everybody else there is no such page."""
+    firm = PropertyFirm.objects.filter(unified_code=code.upper()).first()
+    if firm is None or not can_read_credit_file(request.user, firm):
+        raise Http404
+    return firm
 
 
 @require_safe
 @never_cache
 def credit_file(request: HttpRequest, code: str) -> HttpResponse:
-    """The firm's credit file: rating, records with their steps, notices."""
-    firm = PropertyFirm.objects.filter(unified_code=code).first()
-    if firm is None or not can_read_credit_file(request.user, firm):
-        raise Http404
-    events = (
-        CreditEvent.objects.filter(firm=firm)
-        .notified()
-        .select_related("project", "rulebook_version")
-        .prefetch_related("steps")
-    )
-    notices = ListNotice.objects.filter(entry__firm=firm).select_related("entry__issue", "entry__objection")
-    context = {**rating_page(firm), "events": events[:200], "notices": notices[:50]}
+    """The firm's credit file: rating and why, notices with their days, records, objections, requests."""
+    firm = readable_firm(request, code)
+    context = {**firm_page(firm, timezone.localdate()), "may_act": can_represent(request.user, firm)}
     return render(request, "credit/firm_file.html", context)
+
+
+@require_safe
+@never_cache
+def certificate(request: HttpRequest, code: str) -> HttpResponse:
+    """The certificate of the present rating, to print; its QR code asks the public page whether it still holds."""
+    context = certificate_page(readable_firm(request, code))
+    if context is None:
+        raise Http404
+    return render(request, "credit/certificate.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,22 +56,27 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
     if not can_read_credit_file(request.user, entry.firm):
         raise Http404
     form = ObjectionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            file_objection(entry.pk, by=request.user, grounds=form.cleaned_data["grounds"], now=timezone.now())
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Your objection has been received."))
-            return redirect("credit:notice", pk=pk)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                file_objection(entry.pk, by=request.user, grounds=form.cleaned_data["grounds"], now=timezone.now())
+            except Refusal as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                messages.success(request, _("Your objection has been received."))
+                return redirect("credit:notice", pk=pk)
     if request.method == "GET":
         found = open_notice(found.pk, by=request.user, now=timezone.now())
+    rows = [row for row in list_notices(entry.firm, timezone.localdate()) if row["notice"].pk == pk]
     context = {
         "notice": found,
         "entry": entry,
         "issue": entry.issue,
+        "row": rows[0] if rows else None,
         "objection": objection_of(entry),
         "may_object": can_object(request.user, entry),
         "form": form,
     }
-    return render(request, "credit/notice.html", context)
+    return render(request, "credit/notice.html", context, status=status)

@@ -1,90 +1,167 @@
-"""Public pages: search of rated firms, and how one firm's rating came about."""
+"""Public pages: search of rated firms, comparison, and how one firm's rating came about."""
 
+import datetime
 from typing import Any
 
+import segno
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from common.page_cache import public_page
 from common.paging import CappedPaginator
-from credit.models import CreditFile, RulebookVersion
-from credit.selectors.pages import distribution, grade_table, rating_list, rating_page, version_in_force
-from credit.selectors.words import points_in_words
+from credit.models import Rating
+from credit.selectors.pages import (
+    MOST_COMPARED,
+    areas_to_choose,
+    chosen_area,
+    compare_page,
+    distribution,
+    firms_around,
+    rating_list,
+    rating_page,
+    version_in_force,
+)
+from credit.selectors.proofs import rating_proof
+from credit.selectors.standings import first_day_shown, grade_table, past_standing, present_standing
 from firms.models import PropertyFirm
 
 PER_PAGE = 20
+MOST_WORDS = 60
 
 
 @login_not_required
 @require_safe
 def rating_index(request: HttpRequest) -> HttpResponse:
-    """Rated firms, best first; search by name, pinyin initials or unified code; filter by grade."""
+    """Rated firms, best first; search by name, pinyin initials or unified code; filter by grade and area."""
     return public_page(request, "credit/ratings.html", lambda: _index(request))
+
+
+def _words(request: HttpRequest, name: str) -> str:
+    return request.GET.get(name, "").replace("\0", "").strip()[:MOST_WORDS]
 
 
 def _index(request: HttpRequest) -> dict[str, Any]:
     version = version_in_force(timezone.localdate())
     grades = grade_table(version)
-    words = request.GET.get("q", "").replace("\0", "").strip()[:60]
-    grade = request.GET.get("grade", "")
+    grade, area = request.GET.get("grade", ""), chosen_area(_words(request, "area"))
     grade = grade if grade in grades else ""
-    page = CappedPaginator(rating_list(words, grade), PER_PAGE).get_page(request.GET.get("page"))
+    words, estate = _words(request, "q"), _words(request, "estate")
+    page = CappedPaginator(rating_list(words, grade, area), PER_PAGE).get_page(request.GET.get("page"))
     return {
         "query": words,
         "grade": grade,
-        "rows": [{"file": file, "grade": grades.get(file.grade)} for file in page],
+        "area": area,
+        "areas": areas_to_choose(),
+        "estate": estate,
+        "around": firms_around(estate) if estate else [],
+        "rows": [{"file": file, "grade": grades.get(file.grade, {"code": file.grade})} for file in page],
         "page": page,
-        "distribution": distribution(version),
+        "bars": distribution(version, area),
         "version": version,
+        "most_compared": MOST_COMPARED,
+        "is_filtered": bool(words or grade or area),
     }
 
 
 @login_not_required
 @require_safe
+def compare(request: HttpRequest) -> HttpResponse:
+    """Up to four firms side by side."""
+    codes = [code.strip()[:18] for code in request.GET.getlist("code")[:20] if code.strip("\0 ")]
+    return render(request, "credit/compare.html", compare_page([code.replace("\0", "") for code in codes]))
+
+
+def _firm(code: str) -> PropertyFirm:
+    return get_object_or_404(PropertyFirm, unified_code=code)
+
+
+class BadDay(Exception):
+    """The day asked for cannot be shown; told to the visitor in words."""
+
+
+def _day(request: HttpRequest) -> datetime.date | None:
+    """The past day asked for, None for today. Raises `BadDay`."""
+    text = request.GET.get("as_of", "").strip()
+    if not text:
+        return None
+    try:
+        day = datetime.date.fromisoformat(text)
+    except ValueError as error:
+        raise BadDay(_("Write the day as 2026-03-31.")) from error
+    today, first = timezone.localdate(), first_day_shown()
+    if day > today:
+        raise BadDay(_("That day has not come yet. Choose today or a day before."))
+    if first is None or day < first:
+        raise BadDay(_("No rulebook was in force on that day, so there was no rating."))
+    return day if day < today else None
+
+
+@login_not_required
+@require_safe
 def rating_detail(request: HttpRequest, code: str) -> HttpResponse:
-    """One firm: score, grade, every line of the derivation in words."""
+    """One firm: score, grade, every line of the derivation in words; `?as_of=` for the end of a past day."""
     if code != code.upper():
         return redirect("credit:rating", code=code.upper(), permanent=True)
-    firm = get_object_or_404(PropertyFirm, unified_code=code)
-    return render(request, "credit/rating.html", rating_page(firm))
+    firm, problem, day = _firm(code), "", None
+    try:
+        day = _day(request)
+    except BadDay as bad:
+        problem = str(bad)
+    context = {
+        **rating_page(firm, day),
+        "problem": problem,
+        "first_day": first_day_shown(),
+        "today": timezone.localdate(),
+        "proof": _proof_state(firm, request.GET.get("proof", "")),
+    }
+    return render(request, "credit/rating.html", context, status=400 if problem else 200)
+
+
+def _proof_state(firm: PropertyFirm, text: str) -> dict[str, Any] | None:
+    """What a certificate's QR code asks: whether its rating is still the present one."""
+    if not text.isalnum() or len(text) != 64:
+        return None
+    found = Rating.objects.filter(firm=firm, output_digest=text.lower()).defer("inputs", "derivation").first()
+    standing = present_standing(firm) if found is not None else None
+    return {"rating": found, "is_current": standing is not None and standing.output_digest == text.lower()}
 
 
 @login_not_required
 @require_safe
 def rating_json(request: HttpRequest, code: str) -> HttpResponse:
-    """Rulebook, inputs and outcome of the present rating, so that anybody can compute it again."""
-    file = CreditFile.objects.filter(firm__unified_code=code).select_related("rating__rulebook_version").first()
-    if file is None or file.rating is None:
+    """Rulebook, inputs and outcome of a rating, so that anybody can compute it again; `?as_of=` for a past day."""
+    if code != code.upper():
+        return HttpResponsePermanentRedirect(reverse("credit:rating_json", args=[code.upper()]))
+    firm = _firm(code)
+    try:
+        day = _day(request)
+    except BadDay as bad:
+        return JsonResponse({"error": str(bad)}, status=400)
+    standing = present_standing(firm) if day is None else past_standing(firm, day, timezone.now())
+    if standing is None:
         raise Http404
-    rating = file.rating
     answer = JsonResponse(
-        {
-            "engine": rating.engine_version,
-            "rulebook": rating.rulebook_version.document,
-            "rulebook_digest": rating.rulebook_version.digest,
-            "inputs": rating.inputs,
-            "inputs_digest": rating.inputs_digest,
-            "output": rating.derivation,
-            "output_digest": rating.output_digest,
-        },
-        json_dumps_params={"ensure_ascii": False, "indent": 1, "sort_keys": True},
+        rating_proof(standing), json_dumps_params={"ensure_ascii": False, "indent": 1, "sort_keys": True}
     )
-    answer["Content-Disposition"] = f'attachment; filename="rating-{code}-{rating.as_of}.json"'
+    answer["Content-Disposition"] = f'attachment; filename="rating-{code}-{standing.as_of}.json"'
     return answer
 
 
 @login_not_required
 @require_safe
-def rulebook_detail(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """A rulebook that is or was in force, as a page; `?format=json` for its document."""
-    found = get_object_or_404(
-        RulebookVersion.objects.select_related("rulebook"), rulebook__code=code, number=number, state="adopted"
-    )
-    if request.GET.get("format") == "json":
-        return JsonResponse(found.document, json_dumps_params={"ensure_ascii": False, "indent": 1})
-    items = [{**item, "points_words": points_in_words(item["points"])} for item in found.document["items"]]
-    context = {"version": found, "document": {**found.document, "items_list": items}}  # `.items` is a dict's method
-    return render(request, "credit/rulebook.html", context)
+@never_cache
+def rating_qr(request: HttpRequest, code: str) -> HttpResponse:
+    """A QR code that leads to the firm's public page; with `?proof=` it asks whether a certificate still holds."""
+    firm = _firm(code.upper())
+    address = request.build_absolute_uri(reverse("credit:rating", args=[firm.unified_code]))
+    proof = request.GET.get("proof", "")
+    if proof.isalnum() and proof.isascii() and len(proof) == 64:
+        address += f"?proof={proof}"
+    picture = segno.make(address, error="m", micro=False).svg_inline(scale=4, border=4, xmldecl=False, svgns=True)
+    return HttpResponse(picture, content_type="image/svg+xml")

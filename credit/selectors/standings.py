@@ -1,0 +1,159 @@
+"""How one firm stands, today or on a day of the past, with every record behind it."""
+
+import datetime
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from credit.charts import History, history_chart
+from credit.models import CreditFile, Rating, RulebookVersion
+from credit.rules.rating import Rated
+from credit.selectors.derivations import derivation_sections, measure_rows, not_counted_rows
+from credit.selectors.words import because_in_words
+from credit.services.ratings import explain
+from credit.services.rulebooks import NoRulebook, rulebook_in_force
+from firms.models import PropertyFirm
+
+HISTORY_LENGTH = 24
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Score, grade and the way to them on one day. `rating` is None for a day that is only computed for the page."""
+
+    firm: PropertyFirm
+    as_of: datetime.date
+    known_at: datetime.datetime
+    version: RulebookVersion
+    score: Decimal | None
+    grade: str
+    lines: list[dict[str, Any]]
+    because: dict[str, Any]
+    output_digest: str
+    records: list[dict[str, Any]] = field(default_factory=list)
+    not_counted: list[dict[str, str]] = field(default_factory=list)
+    measures: list[Any] = field(default_factory=list)
+    rating: Rating | None = None
+
+    @property
+    def document(self) -> Document:
+        """The rulebook that was applied."""
+        return self.version.document  # type: ignore[no-any-return]
+
+    @property
+    def grade_entry(self) -> dict[str, Any]:
+        """The grade, or the state instead of a score, as the rulebook describes it."""
+        return grade_table(self.version).get(self.grade, {"code": self.grade, "title": ""})
+
+
+def grade_table(version: RulebookVersion | None) -> dict[str, dict[str, Any]]:
+    """Code → grade, best first, then states without a score; empty without a rulebook."""
+    if version is None:
+        return {}
+    return {row["code"]: row for row in [*version.document["grades"], *version.document.get("states", [])]}
+
+
+def present_standing(firm: PropertyFirm) -> Standing | None:
+    """How a firm stands by its latest rating; None when it has none."""
+    file = CreditFile.objects.of_firms().filter(firm=firm).select_related("rating__rulebook_version__rulebook").first()
+    if file is None or file.rating is None:
+        return None
+    rating, said = file.rating, file.rating.derivation
+    rated = _explained(firm, rating.as_of, rating.known_at)
+    return Standing(
+        firm=firm,
+        as_of=file.checked_on or rating.as_of,
+        known_at=rating.known_at,
+        version=rating.rulebook_version,
+        score=rating.score,
+        grade=rating.grade,
+        lines=said["lines"],
+        because=said["because"],
+        output_digest=rating.output_digest,
+        records=getattr(rated, "records", []),
+        not_counted=said["not_counted"] if "not_counted" in said else getattr(rated, "not_counted", []),
+        measures=said.get("measures", []),
+        rating=rating,
+    )
+
+
+def past_standing(firm: PropertyFirm, day: datetime.date, now: datetime.datetime) -> Standing | None:
+    """How a firm stood at the end of a day, with what was known then; None when no rulebook was in force."""
+    known_at = min(end_of_day(day), now)
+    try:
+        version, rated = rulebook_in_force(day), explain(firm, day, known_at)
+    except NoRulebook:
+        return None
+    said = rated.payload()
+    kept = _kept_then(firm, day) if not rated.grade else None  # a grade by place needs the whole field
+    return Standing(
+        firm=firm,
+        as_of=day,
+        known_at=known_at,
+        version=version,
+        score=rated.score,
+        grade=kept.grade if kept is not None else rated.grade,
+        lines=said["lines"],
+        because=kept.derivation["because"] if kept is not None else said["because"],
+        output_digest=rated.digest,
+        records=getattr(rated, "records", []),
+        not_counted=rated.not_counted,
+        measures=said.get("measures", []),
+    )
+
+
+def _kept_then(firm: PropertyFirm, day: datetime.date) -> Rating | None:
+    """The rating that was the present one at the end of a day."""
+    ratings = Rating.objects.filter(firm=firm, subject="firm", as_of__lte=day).of_current_runs()
+    return ratings.defer("inputs").order_by("-as_of", "-pk").first()
+
+
+def end_of_day(day: datetime.date) -> datetime.datetime:
+    """The last moment of a day in local time."""
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.max))
+
+
+def _explained(firm: PropertyFirm, as_of: datetime.date, known_at: datetime.datetime) -> Rated | None:
+    try:
+        return explain(firm, as_of, known_at)
+    except NoRulebook:
+        return None
+
+
+def first_day_shown() -> datetime.date | None:
+    """The first day that can be looked at: when the first rulebook came into force."""
+    first = RulebookVersion.objects.filter(state="adopted", subject="firm").order_by("effective_from").first()
+    return first.effective_from if first is not None else None
+
+
+def standing_parts(standing: Standing, *, is_public: bool = True) -> dict[str, Any]:
+    """What a page shows of a standing: sections with records, measures, what set the grade."""
+    document = standing.document
+    return {
+        "standing": standing,
+        "version": standing.version,
+        "document": document,
+        "grade": standing.grade_entry,
+        "because_words": because_in_words(standing.because, document),
+        "sections": derivation_sections(document, standing.lines, standing.records),
+        "not_counted": not_counted_rows(document, standing.not_counted, is_public=is_public),
+        "measures": measure_rows(document, standing.measures),
+    }
+
+
+def history_of(firm: PropertyFirm) -> list[dict[str, Any]]:
+    """Past outcomes, newest first: one per day, the last one of the day."""
+    newest = Rating.objects.filter(firm=firm, subject="firm").of_current_runs().order_by("-pk")
+    rows = list(newest.values("as_of", "score", "grade", "output_digest")[: HISTORY_LENGTH * 2])
+    by_day = {row["as_of"]: {**row, "day": row["as_of"]} for row in reversed(rows)}
+    return sorted(by_day.values(), key=lambda row: row["day"], reverse=True)[:HISTORY_LENGTH]
+
+
+def history_picture(history: list[dict[str, Any]], version: RulebookVersion, until: datetime.date) -> History:
+    """The chart of past scores; days with a state instead of a score are left out of the line."""
+    rows = [(row["day"], row["score"], row["grade"]) for row in reversed(history) if row["score"] is not None]
+    bounds = [(Decimal(row["min"]), row["code"]) for row in version.document["grades"] if "min" in row]
+    return history_chart(rows, bounds, until)
