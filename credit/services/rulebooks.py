@@ -14,6 +14,7 @@ from credit.models import Rulebook, RulebookVersion
 from credit.permissions import can_manage_rulebooks
 from credit.rules import read_rulebook
 from credit.workflow import RULEBOOK_MOVES, target_of
+from jobs.services import enqueue
 
 
 class SameText(Refusal):
@@ -62,13 +63,14 @@ def upload_rulebook(text: str, *, by: User | None, now: datetime.datetime) -> Ru
     return version
 
 
-def keep_version(text: str, *, by: User | None, now: datetime.datetime) -> RulebookVersion:
+def keep_version(text: str, *, by: User | None, now: datetime.datetime, copied_from: str = "") -> RulebookVersion:
     """Check a rulebook file and keep it as the next version, inside the caller's transaction.
 
-    Also used for the sample that every jurisdiction starts with, which is nobody's act.
+    Also used for the sample that every jurisdiction starts with, which is nobody's act. `copied_from` names the
+    jurisdiction and version that it was copied from.
     """
     document = read_rulebook(text)
-    Rulebook.objects.get_or_create(code=document["code"], defaults={"title": document["title"]})
+    Rulebook.objects.get_or_create(code=document["code"], defaults={"title": document["title"][:200]})
     rulebook = Rulebook.objects.select_for_update(no_key=True).get(code=document["code"])
     newest = rulebook.versions.order_by("-number").first()
     if newest is not None and newest.digest == digest(document):
@@ -80,6 +82,7 @@ def keep_version(text: str, *, by: User | None, now: datetime.datetime) -> Ruleb
         document=document,
         source_text=text,
         digest=digest(document),
+        copied_from=copied_from,
         effective_from=datetime.date.fromisoformat(document["effective_from"]),
         effective_to=datetime.date.fromisoformat(document["effective_to"]) if "effective_to" in document else None,
     )
@@ -133,6 +136,7 @@ def adopt_version(version_id: int, *, by: User, now: datetime.datetime, reason: 
         record(by, "credit.end_rulebook", rival, fields=["effective_to"])
     version.save(update_fields=["state", "decided_by", "decided_at", "decision_reason"])
     record(by, "credit.adopt_rulebook", version, fields=["state"], reason=reason)
+    enqueue("credit.share_rulebook", version_id=version.pk)
     return version
 
 

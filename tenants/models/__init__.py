@@ -4,6 +4,7 @@ from tenants.models.audit_anchor import AuditAnchor
 from tenants.models.jurisdiction import Domain, Jurisdiction
 from tenants.models.lifecycle import JurisdictionArchive, JurisdictionDeletion
 from tenants.models.register import PublishedEntry, PublishedRating, RegisteredFirm, RegisteredPublication
+from tenants.models.shared_rulebook import SharedRulebook
 from tenants.models.state import JurisdictionMigration, JurisdictionTask
 from tenants.models.workdays import WorkdayYear
 
@@ -19,5 +20,6 @@ __all__ = [
     "PublishedRating",
     "RegisteredFirm",
     "RegisteredPublication",
+    "SharedRulebook",
     "WorkdayYear",
 ]

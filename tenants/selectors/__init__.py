@@ -2,6 +2,7 @@
 
 from tenants.selectors.jurisdictions import Listed, audit_findings, drift_of_schemas, landing_list, url_of
 from tenants.selectors.register import register_firm, register_search
+from tenants.selectors.shared_rulebooks import rulebooks_of_city
 
 __all__ = [
     "Listed",
@@ -10,5 +11,6 @@ __all__ = [
     "landing_list",
     "register_firm",
     "register_search",
+    "rulebooks_of_city",
     "url_of",
 ]

@@ -48,6 +48,7 @@ from tenants.services.provisioning import (
     start_provisioning,
 )
 from tenants.services.register import EntryUnknown, PublicationChanged, end_entry, publish_to_register
+from tenants.services.shared_rulebooks import SharedTextDiffers, share_rulebook
 from tenants.services.workdays import BadWorkdayYear, load_workday_year
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "PublicationChanged",
     "SchemaInTheWay",
     "SecondPersonNeeded",
+    "SharedTextDiffers",
     "StillInUse",
     "TemplateMissing",
     "add_domain",
@@ -99,6 +101,7 @@ __all__ = [
     "schema_name_of",
     "schemas_behind",
     "send_to_each",
+    "share_rulebook",
     "start_archiving",
     "start_provisioning",
     "update_jurisdiction",

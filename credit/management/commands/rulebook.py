@@ -7,10 +7,17 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from common.errors import Refusal
-from credit.management.rulebook_commands import check, diff, load, simulate, test
+from credit.management.rulebook_commands import check, copy, diff, load, simulate, test
 from credit.rules import RulebookRefused
 
-ACTS: dict[str, ModuleType] = {"check": check, "test": test, "load": load, "diff": diff, "simulate": simulate}
+ACTS: dict[str, ModuleType] = {
+    "check": check,
+    "test": test,
+    "load": load,
+    "diff": diff,
+    "simulate": simulate,
+    "copy": copy,
+}
 
 
 class Command(BaseCommand):
