@@ -49,7 +49,33 @@ def band_problems(bands: Sequence[Band], *, is_whole_line: bool) -> Iterator[tup
     for index, band in enumerate(bands):
         if band.is_empty:
             yield index, _("No number lies between these bounds.")
-    order = sorted(
+    order = _from_below(bands)
+    for lower, upper in itertools.pairwise(order):
+        if _meeting(bands[lower], bands[upper])[0]:
+            yield upper, _("The bounds overlap with those of the band below.")
+    if is_whole_line and order:
+        yield from gap_problems(bands)
+
+
+def gap_problems(bands: Sequence[Band]) -> Iterator[tuple[int, str]]:
+    """(index of a band, what is wrong) where some number lies in none of the bands; they may overlap."""
+    order = _from_below(bands)
+    if bands[order[0]].low is not None:
+        yield order[0], _("The lowest band must be open below: leave out min.")
+    reached = order[0]
+    for upper in order[1:]:
+        overlap, gap = _meeting(bands[reached], bands[upper])
+        if gap:
+            yield upper, _("There is a gap between these bounds and the band below.")
+        if not overlap or _reaches_further(bands[upper], bands[reached]):
+            reached = upper
+    if bands[reached].high is not None:
+        yield reached, _("The highest band must be open above: leave out max.")
+
+
+def _from_below(bands: Sequence[Band]) -> list[int]:
+    """Places of the bands that hold a number, by their lower end."""
+    return sorted(
         (index for index, band in enumerate(bands) if not band.is_empty),
         key=lambda index: (
             bands[index].low is not None,
@@ -57,17 +83,12 @@ def band_problems(bands: Sequence[Band], *, is_whole_line: bool) -> Iterator[tup
             not bands[index].low_inclusive,
         ),
     )
-    for lower, upper in itertools.pairwise(order):
-        overlap, gap = _meeting(bands[lower], bands[upper])
-        if overlap:
-            yield upper, _("The bounds overlap with those of the band below.")
-        elif gap and is_whole_line:
-            yield upper, _("There is a gap between these bounds and the band below.")
-    if is_whole_line and order:
-        if bands[order[0]].low is not None:
-            yield order[0], _("The lowest band must be open below.")
-        if bands[order[-1]].high is not None:
-            yield order[-1], _("The highest band must be open above.")
+
+
+def _reaches_further(band: Band, other: Band) -> bool:
+    if band.high is None or other.high is None:
+        return band.high is None
+    return (band.high, band.high_inclusive) > (other.high, other.high_inclusive)
 
 
 def _meeting(lower: Band, upper: Band) -> tuple[bool, bool]:
