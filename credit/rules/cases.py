@@ -40,24 +40,29 @@ def run_tests(document: Document, cases: Sequence[Case] | None = None) -> list[C
 def _differences(document: Document, case: Case) -> Iterator[Difference]:
     expect = case["expect"]
     wrong = unusable(document, case)
-    reasons = [reason for _where, reason in wrong]
-    if not wrong:
-        rated, lists = _outcome(document, case)
-        reasons = sorted({entry["reason"] for entry in rated.not_counted})
-    if "error" in expect and expect["error"] not in reasons:
-        yield "error", expect["error"], ", ".join(reasons) or "none"
     if wrong:
+        yield from _reason_differences(expect, [reason for _where, reason in wrong])
         if "error" not in expect:
-            for where, reason in wrong:
-                yield where, "usable", reason
+            yield from ((where, "usable", reason) for where, reason in wrong)
         return
+    rated = rate_case(document, case)
+    yield from _reason_differences(expect, sorted({entry["reason"] for entry in rated.not_counted}))
     yield from _outcome_differences(expect, rated)
     yield from _line_differences(expect, rated)
-    if "lists" in expect and set(lists) != set(expect["lists"]):
-        yield "lists", _joined(expect["lists"]), _joined(lists)
+    if "lists" in expect:
+        lists = lists_of(document, case, rated)
+        if set(lists) != set(expect["lists"]):
+            yield "lists", _joined(expect["lists"]), _joined(lists)
 
 
-def _outcome(document: Document, case: Case) -> tuple[Rated, list[str]]:
+def _reason_differences(expect: dict[str, Any], reasons: list[str]) -> Iterator[Difference]:
+    """`error` names why a record of the case does not count or cannot be entered."""
+    if "error" in expect and expect["error"] not in reasons:
+        yield "error", expect["error"], _joined(reasons)
+
+
+def rate_case(document: Document, case: Case) -> Rated:
+    """The outcome of a case whose facts the rulebook knows; graded among its field where grades are shares."""
     as_of = datetime.date.fromisoformat(case.get("as_of", document["effective_from"]))
     known_on = datetime.date.fromisoformat(case.get("known_on", as_of.isoformat()))
     rated = rating(
@@ -69,8 +74,7 @@ def _outcome(document: Document, case: Case) -> tuple[Rated, list[str]]:
         projects=projects_of(case),
         districts=districts_of(case),
     )
-    rated = rated_in_field(document, case, rated)
-    return rated, lists_of(document, case, rated) if "lists" in case["expect"] else []
+    return rated_in_field(document, case, rated)
 
 
 def _outcome_differences(expect: dict[str, Any], rated: Rated) -> Iterator[Difference]:
