@@ -1,5 +1,7 @@
 """Every write of this app: one function per act."""
 
+from credit.selectors.same_fact import find_same_fact
+from credit.services.derived import propose_derived
 from credit.services.event_objections import decide_event_objection, file_event_objection
 from credit.services.events import (
     confirm_event,
@@ -12,6 +14,7 @@ from credit.services.events import (
     revoke_event,
     settle_events,
 )
+from credit.services.indicators import confirm_indicator, enter_indicator
 from credit.services.lists import (
     close_period,
     correct_issue,
@@ -36,6 +39,7 @@ __all__ = [
     "close_period",
     "confirm_event",
     "confirm_events",
+    "confirm_indicator",
     "correct_issue",
     "decide_event_objection",
     "decide_objection",
@@ -43,13 +47,16 @@ __all__ = [
     "draft_lists",
     "end_entry",
     "endorse_event",
+    "enter_indicator",
     "expire_entries",
     "file_event_objection",
     "file_objection",
     "finalise_issue",
+    "find_same_fact",
     "open_notice",
     "open_publicity",
     "open_scoring_notice",
+    "propose_derived",
     "propose_version",
     "publish_issue",
     "refuse_event",
