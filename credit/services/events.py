@@ -197,6 +197,11 @@ def review_events(event_ids: Iterable[int], *, by: User, now: datetime.datetime,
     return _each(event_ids, lambda pk: review_event(pk, by=by, now=now, reason=reason))
 
 
+def endorse_events(event_ids: Iterable[int], *, by: User, now: datetime.datetime, reason: str = "") -> list[Done]:
+    """Endorse many records, each in its own transaction; one that cannot be endorsed stops no other."""
+    return _each(event_ids, lambda pk: endorse_event(pk, by=by, now=now, reason=reason))
+
+
 def confirm_events(event_ids: Iterable[int], *, by: User, now: datetime.datetime, reason: str = "") -> list[Done]:
     """Confirm many records, each in its own transaction; one that cannot be confirmed stops no other."""
     return _each(event_ids, lambda pk: confirm_event(pk, by=by, now=now, reason=reason))
