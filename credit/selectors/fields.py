@@ -10,9 +10,11 @@ from credit.rules.criteria import Facts
 from credit.rules.listing import Candidate, choose_listed, periods_asked
 from credit.rules.periods import Period
 from credit.rules.rating import Rated, rating
+from credit.selectors.districts import districts_of
 from credit.selectors.everybody import rate_all
-from credit.selectors.inputs import Inputs, rating_inputs
+from credit.selectors.inputs import rating_inputs
 from credit.selectors.publications import is_withdrawn, list_rules
+from firms.models import PropertyFirm
 
 Owner = tuple[int, int | None]
 """Firm id, and project id where projects or posts are rated."""
@@ -72,13 +74,14 @@ def put_right(issue: ListIssue, now: datetime.datetime) -> list[ListEntry]:
     if not entries:
         return []
     run, document = issue.run, issue.rulebook_version.document
-    ratings = list(run.ratings.select_related("firm"))
+    ratings = run.ratings.select_related("firm").defer("inputs", "derivation")
     field = {candidate.code: candidate for candidate in field_of(run, ratings)}
     owners = list(dict.fromkeys((entry.firm_id, entry.project_id) for entry in entries))
     again = _rated_again(run, document, owners, now)
     for entry in entries:
-        rated = again[entry.firm_id, entry.project_id]
-        field[code_of(entry)] = Candidate(code_of(entry), rated.facts)
+        facts = again[entry.firm_id, entry.project_id].facts
+        # Where grades are places in the field, the one that the field gave stands.
+        field[code_of(entry)] = Candidate(code_of(entry), facts if facts.grade else replace(facts, grade=entry.grade))
     history = history_of(issue.subject, issue.period, periods_asked(document))
     still = {(listed.kind, listed.code) for listed in choose_listed(document, field.values(), history)}
     return [entry for entry in entries if (entry.kind, code_of(entry)) not in still]
@@ -89,12 +92,20 @@ def _rated_again(
 ) -> dict[Owner, Rated]:
     """What the engine says about some subjects as of the run's day with what is known now."""
     given = rating_inputs(owners, run.as_of, now)
-    return {owner: _rate(document, given[owner], run.as_of, now) for owner in owners}
-
-
-def _rate(document: dict[str, Any], inputs: Inputs, as_of: datetime.date, now: datetime.datetime) -> Rated:
-    events = [_as_if_repaired_by(event, as_of.isoformat()) for event in inputs["events"]]
-    return rating(document, events, inputs["indicators"], as_of, now, projects=inputs["projects"])
+    codes = dict(PropertyFirm.objects.filter(pk__in={owner[0] for owner in owners}).values_list("pk", "unified_code"))
+    districts = districts_of(codes.values(), run.as_of, now)
+    return {
+        owner: rating(
+            document,
+            [_as_if_repaired_by(event, run.as_of.isoformat()) for event in given[owner]["events"]],
+            given[owner]["indicators"],
+            run.as_of,
+            now,
+            projects=given[owner]["projects"],
+            districts=districts.get(codes[owner[0]], []),
+        )
+        for owner in owners
+    }
 
 
 def _as_if_repaired_by(event: dict[str, Any], day: str) -> dict[str, Any]:

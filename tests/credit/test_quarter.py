@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import json
 from collections.abc import Callable
 from io import StringIO
 from typing import Any
@@ -106,7 +107,9 @@ def test_an_upheld_objection_takes_the_entry_out(
     decide_objection(objection.pk, by=people["housing2"], is_upheld=True, decision="经核实异议成立", now=now)
     finalise_issue(in_publicity.pk, by=people["housing"], now=now + 8 * DAY)
     publication = publish_issue(in_publicity.pk, by=people["housing"], now=now + 8 * DAY)
-    assert entry.firm.unified_code not in publication.payload
+    text = json.loads(publication.payload)
+    assert [part["entries"] for part in text["lists"]] == [[], []]
+    assert entry.firm.unified_code in {row["unified_code"] for row in text["ratings"]}
     assert publication_problems() == []
 
 
@@ -212,7 +215,7 @@ def test_the_firm_reads_its_notice_and_objects_on_the_page(
     assert in_publicity.entries.get().firm.unified_code in page
     assert client.get(f"/firm/credit/{in_publicity.entries.get().firm.unified_code}/").status_code == 200
     answer = client.post(f"/firm/notices/{notice.pk}/", {"grounds": ""})
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     notice.refresh_from_db()
     assert notice.first_seen_at is not None
 

@@ -60,7 +60,7 @@ def fill_draft(issue: ListIssue, run: RatingRun, *, now: datetime.datetime) -> L
     issue.full_clean(exclude=["finalised_by"])
     issue.save(force_insert=True)
     document = run.rulebook_version.document
-    ratings = list(run.ratings.select_related("firm", "project"))
+    ratings = list(run.ratings.select_related("firm", "project").defer("inputs", "derivation"))
     history = history_of(issue.subject, issue.period, periods_asked(document))
     chosen = choose_listed(document, field_of(run, ratings), history)
     entries = _save_entries(issue, ratings, chosen)
