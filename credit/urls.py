@@ -27,6 +27,7 @@ urlpatterns = [
     path("ratings/<unified_code:code>/rating.json", ratings.rating_json, name="rating_json"),
     path("ratings/<unified_code:code>/qr.svg", ratings.rating_qr, name="rating_qr"),
     path("rulebooks/", rulebooks.rulebook_index, name="rulebooks"),
+    path("rulebooks/schema.json", rulebooks.schema_json, name="rulebook_schema"),
     path("rulebooks/<slug:code>/<int:number>/", rulebooks.rulebook_detail, name="rulebook"),
     path("rulebooks/<slug:code>/<int:number>.yaml", rulebooks.rulebook_yaml, name="rulebook_yaml"),
     path("lists/", lists.list_index, name="lists"),

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from common.page_cache import public_page
+from credit.documents.bulletin import bulletin_docx, bulletin_xlsx
 from credit.models import ListIssue, Publication
 from credit.selectors.issues import issue_page, lists_page
 
@@ -39,8 +40,6 @@ def bulletin(request: HttpRequest, pk: int, ending: str) -> HttpResponse:
     issue = _issue(pk)
     if ending not in ENDINGS or issue.state != "published":
         raise Http404
-    from credit.documents.bulletin import bulletin_docx, bulletin_xlsx
-
     make = bulletin_docx if ending == "docx" else bulletin_xlsx
     answer = HttpResponse(make(issue), content_type=ENDINGS[ending])
     name = f"lists-{issue.period}" + (f"-v{issue.version}" if issue.version > 1 else "")

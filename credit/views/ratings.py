@@ -1,6 +1,7 @@
 """Public pages: search of rated firms, comparison, and how one firm's rating came about."""
 
 import datetime
+from io import BytesIO
 from typing import Any
 
 import segno
@@ -163,5 +164,6 @@ def rating_qr(request: HttpRequest, code: str) -> HttpResponse:
     proof = request.GET.get("proof", "")
     if proof.isalnum() and proof.isascii() and len(proof) == 64:
         address += f"?proof={proof}"
-    picture = segno.make(address, error="m", micro=False).svg_inline(scale=4, border=4, xmldecl=False, svgns=True)
-    return HttpResponse(picture, content_type="image/svg+xml")
+    picture = BytesIO()
+    segno.make(address, error="m", micro=False).save(picture, kind="svg", scale=4, border=4, xmldecl=False, nl=False)
+    return HttpResponse(picture.getvalue(), content_type="image/svg+xml")

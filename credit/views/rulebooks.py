@@ -1,13 +1,15 @@
-"""Public pages: the rulebooks that are or were in force."""
+"""Public pages: the rulebooks that are or were in force, and the format they are written in."""
 
 import yaml
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from credit.models import RulebookVersion
+from credit.rules.shape import SCHEMA_FILE
 from credit.selectors.rulebook_page import rulebook_page
 
 
@@ -48,3 +50,11 @@ def rulebook_yaml(request: HttpRequest, code: str, number: int) -> HttpResponse:
     answer = HttpResponse(text.encode(), content_type="application/yaml; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{code}-{number}.yaml"'
     return answer
+
+
+@login_not_required
+@require_safe
+@cache_control(public=True, max_age=3600)
+def schema_json(request: HttpRequest) -> HttpResponse:
+    """The JSON Schema of rulebooks, byte for byte as the checker reads it."""
+    return HttpResponse(SCHEMA_FILE.read_bytes(), content_type="application/schema+json; charset=utf-8")
