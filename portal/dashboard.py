@@ -1,4 +1,4 @@
-"""First page of the administration: what waits for this person, in their areas. Three statements at most."""
+"""First page of the administration: what waits for this person, in their areas. Four statements at most."""
 
 import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from complaints.choices import OPEN_STATES, State
 from complaints.models import Complaint
-from credit.models import CreditEvent
+from credit.selectors.queues import queue_lengths
 from places.permissions import may_anywhere
 
 MOST_LATE = 8
@@ -47,18 +47,12 @@ def _complaint_figures(user: Any, now: datetime.datetime) -> list[dict[str, Any]
 
 
 def _credit_figures(user: Any) -> list[dict[str, Any]]:
-    steps = (
-        ("review_credit_event", "reported", _("Credit events to review")),
-        ("confirm_credit_event", "reviewed", _("Credit events to confirm")),
-    )
-    mine = [step for step in steps if may_anywhere(user, step[0])]
-    if not mine:
-        return []
-    counts = CreditEvent.objects.visible_to(user).aggregate(
-        **{state: Count("pk", Q(state=state)) for _right, state, _label in mine}
-    )
-    address = _address("admin:credit_creditevent_changelist")
-    return [_figure(label, counts[state], _where(address, state__exact=state)) for _right, state, label in mine]
+    """The queues of the credit part that concern the person; those of a kind that is rare only while any wait."""
+    return [
+        _figure(str(queue.title), number, _where(_address(f"admin:credit_{queue.screen}_changelist"), **queue.filters))
+        for queue, number in queue_lengths(user)
+        if number or queue.is_daily
+    ]
 
 
 def _address(name: str) -> str:

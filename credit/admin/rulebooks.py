@@ -10,18 +10,22 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import action, display
 
 from common.errors import Refusal
-from credit.admin.base import CreditAdmin, WordsForm
+from credit.admin.base import WordsForm
 from credit.admin.forms import UploadForm
+from credit.admin.rulebook_pages import RulebookPages
 from credit.choices import RulebookState
 from credit.models import RulebookVersion
 from credit.permissions import can_manage_rulebooks
 from credit.rules import RulebookRefused
+from credit.selectors.signoff import is_intact, period_notices, version_before
 from credit.selectors.words import points_in_words
 from credit.services import adopt_version, propose_version, refuse_version, upload_rulebook
 from credit.workflow import RULEBOOK_MOVES, moves_from
+from tenants.context import current_jurisdiction
 
 TITLES = {
     "propose": gettext_lazy("Propose"),
@@ -37,12 +41,13 @@ COLOURS = {
 
 
 @admin.register(RulebookVersion)
-class RulebookVersionAdmin(CreditAdmin):
+class RulebookVersionAdmin(RulebookPages):
     """Versions of rulebooks and their sign-off by two people."""
 
     list_display = ("rulebook", "number", "shown_state", "effective_from", "effective_to", "proposed_by", "decided_by")
     list_select_related = ("rulebook", "proposed_by", "decided_by")
-    actions_list = ("upload_action",)
+    list_filter = ("state", ("subject", ChoicesDropdownFilter))
+    actions_list = ("upload_action", "drafts_action", "city_action")
 
     def has_upload_permission(self, request: HttpRequest) -> bool:
         return can_manage_rulebooks(request.user)
@@ -73,16 +78,32 @@ class RulebookVersionAdmin(CreditAdmin):
             problems=problems,
         )
 
+    def has_city_permission(self, request: HttpRequest) -> bool:
+        here = current_jurisdiction()
+        return here is not None and here.parent_id is not None and self.has_view_permission(request)
+
+    @action(description=gettext_lazy("Drafts"), url_path="drafts", permissions=["upload"])
+    def drafts_action(self, request: HttpRequest) -> HttpResponse:
+        """To the rulebooks that are being written."""
+        return redirect("admin:credit_rulebookdraft_changelist")
+
+    @action(description=gettext_lazy("Rulebooks of the city"), url_path="of-city", permissions=["city"])
+    def city_action(self, request: HttpRequest) -> HttpResponse:
+        """To what the district's city has adopted."""
+        return redirect("admin:credit_rulebookversion_city")
+
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         act = path("<int:pk>/acts/<slug:act>/", wrap(self.act_view), name="credit_rulebookversion_act")
-        return [act, *super().get_urls()]
+        return [act, *self.page_urls(), *super().get_urls()]
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         version = self.visible_or_404(request, object_id)
-        offered = moves_from(RULEBOOK_MOVES, version.state) if can_manage_rulebooks(request.user) else []
+        may_manage = can_manage_rulebooks(request.user)
+        offered = moves_from(RULEBOOK_MOVES, version.state) if may_manage else []
+        here = current_jurisdiction()
         return self.page(
             request,
             "credit/staff_rulebook.html",
@@ -90,6 +111,12 @@ class RulebookVersionAdmin(CreditAdmin):
             version=version,
             document=version.document,
             items=[{**item, "points_words": points_in_words(item["points"])} for item in version.document["items"]],
+            notices=period_notices(version),
+            before=version_before(version),
+            is_intact=is_intact(version),
+            test_count=len(version.document.get("tests", [])),
+            may_manage=may_manage,
+            may_copy=may_manage and version.state == "adopted" and here is not None and here.parent_id is None,
             acts=[
                 {"name": move.name, "title": TITLES[move.name], "form": WordsForm(prefix=move.name)}
                 for move in offered

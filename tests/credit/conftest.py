@@ -107,3 +107,15 @@ def effective(people: dict[str, User], rulebook: RulebookVersion, now: datetime.
         return confirm_event(event.pk, by=people["housing"], now=at)
 
     return make
+
+
+@pytest.fixture
+def signed_in(jurisdiction: Any, people: dict[str, User], client_of: Any) -> Callable[[str], Any]:
+    """`signed_in("officer")`: a browser of one of the people."""
+
+    def make(name: str) -> Any:
+        client = client_of(jurisdiction)
+        client.force_login(people[name])
+        return client
+
+    return make

@@ -5,78 +5,26 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
-from accounts.models import User
-from credit.models import CreditEvent, ListIssue, RulebookVersion
-from credit.rules.periods import Period
-from credit.services import close_period, file_objection, open_publicity
+from credit.models import RulebookVersion
 from firms.models import PropertyFirm, ServiceProject
 from jobs.models import JobRun
 from tests.credit.builders import SAMPLE
-from tests.credit.conftest import person
 
 Make = Callable[..., ServiceProject]
-FORM = {"item_code": "B01", "fact": "报修三日无人处理", "occurred_on": "2026-06-20", "source": "subdistrict"}
-LISTS = ("creditevent", "rulebookversion", "creditfile", "ratingrun", "listissue")
-
-
-@pytest.fixture
-def signed_in(jurisdiction: Any, people: dict[str, User], client_of: Any) -> Callable[[str], Any]:
-    def make(name: str) -> Any:
-        client = client_of(jurisdiction)
-        client.force_login(people[name])
-        return client
-
-    return make
-
-
-def test_report_review_confirm_by_clicks(
-    signed_in: Callable[[str], Any], rulebook: RulebookVersion, project_of: Make
-) -> None:
-    project = project_of(0)
-    officer, housing = signed_in("officer"), signed_in("housing")
-    assert project.firm.name in officer.get("/admin/credit/creditevent/report/?q=安和").content.decode()
-    address = f"/admin/credit/creditevent/report/?project={project.pk}"
-    assert officer.get(address).status_code == 200
-    paper = SimpleUploadedFile("a.pdf", b"%PDF-1.4 x")
-    answer = officer.post(address, {**FORM, "evidence": [paper]})
-    event = CreditEvent.objects.get()
-    assert answer["Location"].endswith(f"/admin/credit/creditevent/{event.pk}/change/")
-    page = officer.get(answer["Location"]).content.decode()
-    assert "review" in page and "/acts/confirm/" not in page
-    signed_in("officer2").post(f"/admin/credit/creditevent/{event.pk}/acts/review/", {"review-reason": "属实"})
-    assert "/acts/confirm/" in housing.get(answer["Location"]).content.decode()
-    housing.post(f"/admin/credit/creditevent/{event.pk}/acts/confirm/", {"confirm-reason": "属实"})
-    event.refresh_from_db()
-    assert event.state == "effective"
-    kept = event.evidence.get()
-    download = officer.get(f"/admin/credit/creditevent/{event.pk}/evidence/{kept.pk}/")
-    assert b"".join(download.streaming_content) == b"%PDF-1.4 x"
-    download.close()
-
-
-def test_what_does_not_fit_is_told_on_the_form_and_nothing_is_saved(
-    signed_in: Callable[[str], Any], rulebook: RulebookVersion, project_of: Make
-) -> None:
-    address = f"/admin/credit/creditevent/report/?project={project_of(0).pk}"
-    for wrong in (
-        {"item_code": "V01"},
-        {"fact": ""},
-        {"fact": "电话13812345678"},
-        {"occurred_on": "2999-01-01"},
-        {"points": "x"},
-    ):
-        answer = signed_in("officer").post(address, {**FORM, **wrong})
-        assert answer.status_code == 422
-    assert not CreditEvent.objects.exists()
-
-
-@pytest.mark.parametrize(
-    "query", ["?complaint=1", "?complaint=x", "?project=0", "?project=%00", "?project=99999999999999999999"]
+LISTS = (
+    "creditevent",
+    "rulebookversion",
+    "creditfile",
+    "ratingrun",
+    "listissue",
+    "scoringnotice",
+    "listnotice",
+    "eventobjection",
+    "listobjection",
+    "repairrequest",
+    "indicatorvalue",
 )
-def test_odd_addresses_are_not_found(signed_in: Callable[[str], Any], rulebook: RulebookVersion, query: str) -> None:
-    assert signed_in("officer").get(f"/admin/credit/creditevent/report/{query}").status_code == 404
 
 
 def test_another_subdistrict_sees_no_row(signed_in: Callable[[str], Any], effective: Any, project_of: Make) -> None:
@@ -141,73 +89,6 @@ def test_a_rulebook_is_uploaded_with_its_problems_by_line_and_signed_by_two(
     version.refresh_from_db()
     assert version.state == "adopted"
     assert signed_in("officer").get(address).status_code == 403
-
-
-def test_a_quarter_is_closed_and_carried_on_by_clicks(
-    signed_in: Callable[[str], Any], effective: Any, project_of: Make, people: dict[str, User], now: Any
-) -> None:
-    effective(project_of(0), "B05", at=now - datetime.timedelta(days=20))
-    effective(
-        project_of(1),
-        "B06",
-        at=now - datetime.timedelta(days=20),
-        source="department",
-        by=people["housing2"],
-        evidence=[pdf()],
-    )
-    housing = signed_in("housing")
-    started = housing.post("/admin/credit/listissue/close/", {"year": 2026, "quarter": 2})
-    assert started.status_code == 302
-    assert JobRun.objects.get(kind="credit.close_period").parameters == {
-        "subject": "firm",
-        "cycle": "quarter",
-        "year": 2026,
-        "number": 2,
-    }
-    issue = close_period(Period("quarter", 2026, 2), by=people["housing"], now=now)
-    page = housing.get(f"/admin/credit/listissue/{issue.pk}/change/").content.decode()
-    assert "acts/open_publicity/" in page
-    housing.post(f"/admin/credit/listissue/{issue.pk}/acts/open_publicity/")
-    issue.refresh_from_db()
-    assert issue.state == "publicity"
-    signed_in("auditor").post(f"/admin/credit/listissue/{issue.pk}/acts/finalise/")
-    assert ListIssue.objects.get().state == "publicity"
-
-
-def pdf() -> Any:
-    from io import BytesIO
-
-    from django.core.files.base import File
-
-    from credit.services.evidence import Evidence
-
-    return Evidence("a.pdf", File(BytesIO(b"%PDF-1.4"), name="a.pdf"))
-
-
-def test_an_objection_is_decided_by_clicks_and_not_by_the_drafter(
-    signed_in: Callable[[str], Any], effective: Any, project_of: Make, people: dict[str, User], now: Any
-) -> None:
-    project = project_of(0)
-    for days in (10, 20):
-        effective(project, "B05", at=now - datetime.timedelta(days=days))
-    issue = open_publicity(
-        close_period(Period("quarter", 2026, 2), by=people["housing"], now=now).pk, by=people["housing"], now=now
-    )
-    firm = person("firm", "firm_administrator", project.firm)
-    objection = file_objection(issue.entries.get().pk, by=firm, grounds="停水由市政施工引起", now=now)
-    address = f"/admin/credit/listissue/{issue.pk}/objections/{objection.pk}/"
-    values = {f"objection{objection.pk}-outcome": "upheld", f"objection{objection.pk}-decision": "异议成立"}
-    page = f"/admin/credit/listissue/{issue.pk}/change/"
-    assert address not in signed_in("housing").get(page).content.decode()
-    assert address in signed_in("housing2").get(page).content.decode()
-    signed_in("housing").post(address, values)
-    signed_in("housing2").post(address, {**values, f"objection{objection.pk}-decision": ""})
-    objection.refresh_from_db()
-    assert objection.state == "filed"
-    signed_in("housing2").post(address, values)
-    objection.refresh_from_db()
-    assert (objection.state, objection.decided_by) == ("upheld", people["housing2"])
-    assert signed_in("housing2").post(f"/admin/credit/listissue/{issue.pk}/objections/0/", values).status_code == 404
 
 
 def test_rate_now_starts_a_job(signed_in: Callable[[str], Any], rulebook: Any) -> None:

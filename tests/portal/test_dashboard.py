@@ -45,7 +45,7 @@ def test_who_reviews_credit_events_sees_how_many_wait(world, overview):
     assert len(numbers) == 4, "three of complaints, one to review"
 
 
-def test_it_takes_three_statements(world):
+def test_it_takes_four_statements(world):
     from django.test import RequestFactory
 
     from places.permissions import area_paths
@@ -56,4 +56,4 @@ def test_it_takes_three_statements(world):
     area_paths(request.user, "view_work")  # read once per request whatever is shown
     with CaptureQueriesContext(connection) as captured:
         dashboard(request, {})
-    assert len(captured) <= 3
+    assert len(captured) <= 4
