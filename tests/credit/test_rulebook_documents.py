@@ -1,8 +1,10 @@
 """Reading a rulebook: what is no rulebook at all, or hostile, gets a clear answer in a moment."""
 
 import time
+from collections.abc import Iterator
 
 import pytest
+from django.utils import translation
 
 from credit.rules import RulebookRefused, check_document, read_rulebook
 from credit.rules.source import LARGEST_FILE, read_yaml
@@ -18,6 +20,12 @@ ITEM = """\
     reported_by: [subdistrict, department]
     basis: {{source: own, clause: "4"}}
 """
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def refusal_of(text: str | bytes) -> RulebookRefused:

@@ -1,6 +1,9 @@
 """Rulebooks of the right shape that make no sense: each is refused on exactly the line of the fault."""
 
+from collections.abc import Iterator
+
 import pytest
+from django.utils import translation
 
 from credit.rules import RulebookRefused, read_rulebook
 from tests.credit.rulebook_texts import GOOD, changed
@@ -95,6 +98,7 @@ WRONG = [
     ("    limit: 8\n", "    limit: 8\n    §if_not_repaired: {days: 30, factor: 2}\n", "not repaired"),
     ("copied_to: {subject: manager_post,", "copied_to: {§subject: firm,", "already"),
     ("    reported_by: [firm, department]", "    §reported_by: [import, derived]", "no record would ever count"),
+    ("    limit: 8\n", "    limit: 8\n    §derived_from: report_late\n", "Add derived to reported_by"),
     # indicators
     (
         "    by_text: {gold: 5, silver: 3}",
@@ -179,6 +183,12 @@ BY_SHARE = [
     ('title: Rest, share: "0.3"', "title: Rest", "  - {code: C", "Only the last grade"),
     ("title: By veto,", 'title: By veto, share: "0.1",', "  - {code: D", "more than 1"),
 ]
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def refusal_of(text: str) -> RulebookRefused:

@@ -1,9 +1,11 @@
 """The shape of a rulebook: the nearest wrong value is named with its line, and the schema says the same."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -99,6 +101,12 @@ MISSING = [
     ("    calendar: calendar\n", "  list_publicity:", "calendar"),
     ('source: own, clause: "1"', "  basis: {", "clause"),
 ]
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def problem_of(text: str) -> Any:

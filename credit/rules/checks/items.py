@@ -121,4 +121,10 @@ def _reporters(index: Index) -> Found:
             yield (*path, "reported_by"), _("None of these sources belongs to a rater, so no record would ever count.")
 
 
-RULES = (_signs, _ranges, _vetoes_hurt, _repair, _copies, _reporters)
+def _derived_facts(index: Index) -> Found:
+    for path, item in index.entries("items"):
+        if "derived_from" in item and "derived" not in item.get("reported_by", []):
+            yield (*path, "derived_from"), _("Nothing would be proposed. Add derived to reported_by.")
+
+
+RULES = (_signs, _ranges, _vetoes_hurt, _repair, _copies, _reporters, _derived_facts)

@@ -4,7 +4,6 @@ from django.utils.translation import gettext as _
 
 from credit.rules.bands import Band, band_problems
 from credit.rules.checks.index import Found, Index, number
-from credit.rules.source import Path
 
 _WEIGHING = ("sum", "weighted_mean")
 
