@@ -63,8 +63,8 @@ def _reason_differences(expect: dict[str, Any], reasons: list[str]) -> Iterator[
 
 def rate_case(document: Document, case: Case) -> Rated:
     """The outcome of a case whose facts the rulebook knows; graded among its field where grades are shares."""
-    as_of = datetime.date.fromisoformat(case.get("as_of", document["effective_from"]))
-    known_on = datetime.date.fromisoformat(case.get("known_on", as_of.isoformat()))
+    as_of = datetime.date.fromisoformat(case.get("as_of") or document["effective_from"])
+    known_on = datetime.date.fromisoformat(case.get("known_on") or as_of.isoformat())
     rated = rating(
         document,
         events_of(case, as_of),
