@@ -206,21 +206,23 @@ def _tally(step: Step, result: ImportResult) -> None:
 # --- As background jobs -----------------------------------------------------------------------------
 
 
-def start_check(kind: str, title: str, upload: File, *, by: User, **parameters: Any) -> JobRun:
-    """Hand in a file: a job checks it and writes nothing. Raises `NotAllowed`."""
-    if not may_anywhere(by, "import_places"):
+def start_check(
+    kind: str, title: str, upload: File, *, by: User, right: str = "import_places", **parameters: Any
+) -> JobRun:
+    """Hand in a file: a job checks it and writes nothing. `right` is needed somewhere. Raises `NotAllowed`."""
+    if not may_anywhere(by, right):
         raise NotAllowed
     return start_job(kind, title, started_by=by, input_file=upload, dry_run=True, **parameters)
 
 
 @transaction.atomic
-def confirm_import(job_id: int, *, by: User) -> JobRun:
+def confirm_import(job_id: int, *, by: User, right: str = "import_places") -> JobRun:
     """Import the file of a finished check. Confirmed twice, it is imported once: the first job comes back.
 
     Raises `NotAllowed` for somebody else's check, `ImportRunning`.
     """
     check = JobRun.objects.select_for_update(of=("self",), no_key=True).get(pk=job_id)
-    if check.started_by_id != by.pk or not may_anywhere(by, "import_places"):
+    if check.started_by_id != by.pk or not may_anywhere(by, right):
         raise NotAllowed
     if not check.parameters.get("dry_run") or check.state != JobRun.State.SUCCEEDED:
         raise ImportRunning
