@@ -73,7 +73,11 @@ class ListIssue(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state="draft", publicity_from__isnull=True, publicity_to__isnull=True)
-                | (~Q(state="draft") & Q(publicity_to__gt=F("publicity_from"))),
+                | (
+                    ~Q(state="draft")
+                    & Q(publicity_from__isnull=False, publicity_to__isnull=False)
+                    & Q(publicity_to__gt=F("publicity_from"))
+                ),
                 name="list_issue_had_publicity",
                 violation_error_message=_("Lists go through a publicity period before they are final."),
             ),
@@ -164,7 +168,7 @@ class ListEntry(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(published_on__isnull=True, expires_on__isnull=True)
-                | Q(published_on__isnull=False, expires_on__gt=F("published_on")),
+                | Q(published_on__isnull=False, expires_on__isnull=False, expires_on__gt=F("published_on")),
                 name="list_entry_expires_after_publication",
                 violation_error_message=_("A published entry expires after the day of its publication."),
             ),

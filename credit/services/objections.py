@@ -49,7 +49,7 @@ def file_objection(entry_id: int, *, by: User, grounds: str, now: datetime.datet
         raise NotAllowed
     issue = ListIssue.objects.select_for_update(of=("self",), no_key=True).get(pk=entry.issue_id)
     is_over = issue.publicity_to is not None and timezone.localdate(now) >= issue.publicity_to
-    if issue.state not in (IssueState.DRAFT, IssueState.PUBLICITY) or is_over:
+    if issue.state not in (IssueState.DRAFT, IssueState.PUBLICITY) or is_over or _was_heard(issue, entry):
         raise ObjectionTooLate
     if ListObjection.objects.filter(entry=entry).exists():
         raise AlreadyObjected
@@ -63,6 +63,12 @@ def file_objection(entry_id: int, *, by: User, grounds: str, now: datetime.datet
     objection.save(force_insert=True)
     record(by, "credit.file_objection", objection, fields=["grounds"])
     return objection
+
+
+def _was_heard(issue: ListIssue, entry: ListEntry) -> bool:
+    """Whether the entry repeats one of the publication that is corrected: its time for objections is over."""
+    same = {"kind": entry.kind, "firm": entry.firm_id, "project": entry.project_id}
+    return issue.corrects is not None and issue.corrects.entries.published().filter(**same).exists()
 
 
 def _words(text: str) -> str:

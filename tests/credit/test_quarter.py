@@ -226,3 +226,16 @@ def test_a_stranger_cannot_read_a_notice(
     client = client_of(jurisdiction)
     client.force_login(people["auditor"])
     assert client.get(f"/firm/notices/{in_publicity.entries.get().notice.pk}/").status_code == 404
+
+
+def test_final_lists_had_a_publicity_period_and_somebody_made_them_final(
+    draft: ListIssue, people: dict[str, User], now: datetime.datetime
+) -> None:
+    day = now.date()
+    for values in (
+        {"state": "final", "finalised_by": people["housing"]},
+        {"state": "publicity", "publicity_from": day, "publicity_to": day},
+        {"state": "final", "publicity_from": day, "publicity_to": day + DAY},
+    ):
+        with pytest.raises(IntegrityError, match="list_issue"), transaction.atomic():
+            ListIssue.objects.update(**values)
