@@ -27,14 +27,21 @@ from places.models import Area
 from places.permissions import area_paths
 
 DERIVED_KEY = "derived:"
+Check = tuple[bool, str, Any]
+"""Whether something is wrong, with which value, and what to change."""
+
 PEOPLE = ("reported_by", "reviewed_by", "endorsed_by", "confirmed_by")
 
 
 class BadFact(Refusal):
-    """The report does not fit the rulebook's item; the message says what to change."""
+    """The report does not fit the rulebook's item; the message says what to change, `field` where."""
 
     message = _("The report does not fit the item.")
     status = 422
+
+    def __init__(self, message: object = None, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class KeyTaken(Refusal):
@@ -94,7 +101,7 @@ def build_report(
     """The report as `report_event` would keep it; writes nothing. Raises what `report_event` raises."""
     about = project.firm if project is not None else firm
     if about is None or (project is not None and firm not in (None, project.firm)):
-        raise BadFact(_("Name the project of the firm, or the firm."))
+        raise BadFact(_("Name the project of the firm, or the firm."), "project")
     if project is None and area is not None and by is not None and not can_report(by, area):
         raise NotAllowed
     where = project.estate.area if project is not None else area or _highest_area(by)
@@ -169,62 +176,78 @@ def _check_fact(event: CreditEvent, file_count: int, today: datetime.date) -> No
     """Raises `BadFact` when the report does not fit the item."""
     item = item_of(event)
     if item is None:
-        raise BadFact(_("The rulebook in force has no such item."))
+        raise BadFact(_("The rulebook in force has no such item."), "item_code")
     subject = item.get("subject", event.rulebook_version.document["subject"])
-    checks = (
-        (not event.fact, _("Say what was found, where and when.")),
+    checks: tuple[Check, ...] = (
+        (not event.fact, "fact", _("Say what was found, where and when.")),
         (
             names_a_person(event.fact),
+            "fact",
             _("The fact will be public: leave out phone numbers and identity numbers of persons."),
         ),
-        (event.occurred_on > today, _("The fact cannot lie in the future.")),
+        (event.occurred_on > today, "occurred_on", _("The fact cannot lie in the future.")),
         (
             event.source not in item.get("reported_by", EventSource.values),
+            "source",
             _("This item cannot be reported from this source."),
         ),
-        (subject != "firm" and event.project is None, _("This item is about a project: name it.")),
-        (bool(item.get("evidence_required")) and not file_count, _("This item needs evidence: attach a file.")),
+        (
+            subject != "firm" and event.project is None,
+            "project",
+            _("This item is about a project: name it."),
+        ),
+        (
+            bool(item.get("evidence_required")) and not file_count,
+            "evidence",
+            _("This item needs evidence: attach a file."),
+        ),
         *_point_checks(event, item["points"]),
         *_link_checks(event),
     )
-    for is_wrong, message in checks:
+    for is_wrong, field, message in checks:
         if is_wrong:
-            raise BadFact(message)
+            raise BadFact(message, field)
 
 
-def _point_checks(event: CreditEvent, points: Mapping[str, Any]) -> tuple[tuple[bool, Any], ...]:
+def _point_checks(event: CreditEvent, points: Mapping[str, Any]) -> tuple[Check, ...]:
     low, high = (Decimal(bound) for bound in points.get("range", ("0", "0")))
     return (
         (
             "by_level" in points and event.level not in points.get("by_level", ()),
-            _("Choose a level that the item knows."),
+            "level",
+            _("Choose one of the levels that the item knows."),
         ),
         (
             "range" in points and (event.points is None or not low <= event.points <= high),
+            "points",
             _("Choose points within the range of the item."),
         ),
         (
             "per_unit" in points and (event.quantity is None or event.quantity <= 0),
+            "quantity",
             _("This item counts units: say how many."),
         ),
     )
 
 
-def _link_checks(event: CreditEvent) -> tuple[tuple[bool, Any], ...]:
+def _link_checks(event: CreditEvent) -> tuple[Check, ...]:
     complaint, project, corrected = event.source_complaint, event.project, event.corrects
     return (
         (
             complaint is not None
             and complaint.firm_id != event.firm_id
             and (project is None or complaint.estate_id != project.estate_id),
+            "complaint",
             _("The complaint is about another estate and another firm."),
         ),
         (
             corrected is not None and corrected.firm_id != event.firm_id,
+            "corrects",
             _("The record to correct is about another firm."),
         ),
         (
             event.certificate_until is not None and event.certificate_until <= event.occurred_on,
+            "certificate_until",
             _("The certificate ends after the day on which it was given."),
         ),
     )
