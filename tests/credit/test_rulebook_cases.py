@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from credit.models import RulebookVersion
-from credit.rules import RulebookRefused
+from credit.rules import RulebookRefused, check_document
 from credit.rules.case_files import read_cases
 from credit.rules.cases import run_tests
 from tests.credit.shipped import FOLDER, shipped
@@ -111,6 +111,17 @@ def test_cases_beside_the_rulebook_are_read_and_checked_as_if_they_stood_within(
         with pytest.raises(RulebookRefused) as refused:
             read_cases(wrong, shipped("sample"), file_name="sample.yaml")
         assert refused.value.problems[0].line == line
+
+
+def test_cases_that_would_take_too_long_are_refused_at_the_one_that_is_too_much() -> None:
+    document = shipped("sample")
+    events = [{"title": f"t{number}", "events": [{"item": "S01", "times": 1000}], "expect": {}} for number in range(21)]
+    assert check_document(document | {"tests": events[:20]}) == []
+    ((path, message),) = check_document(document | {"tests": events})
+    assert path == ("tests", 20, "events")
+    assert "21000" in message
+    field = [{"title": f"t{number}", "field": [{"name": "n", "count": 5000}], "expect": {}} for number in range(5)]
+    assert [path for path, _message in check_document(document | {"tests": field})] == [("tests", 4, "field")]
 
 
 def run(*arguments: str) -> str:

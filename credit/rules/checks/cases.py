@@ -12,6 +12,9 @@ from credit.rules.checks.codes import unknown
 from credit.rules.checks.index import Entry, Found, Index
 from credit.rules.source import Path
 
+MOST_RECORDS = 20_000
+MOST_OTHERS = 20_000
+
 
 def _facts(index: Index) -> Found:
     values = index.values
@@ -72,4 +75,15 @@ def _titles_once(index: Index) -> Found:
         seen.add(case["title"])
 
 
-RULES = (_facts, _expected_codes, _before, _titles_once)
+def _sizes(index: Index) -> Found:
+    """Cases are tried while somebody waits; `times` and `count` could make a few lines endless."""
+    for part, word, most in (("events", "times", MOST_RECORDS), ("field", "count", MOST_OTHERS)):
+        total = 0
+        for path, case in index.entries("tests"):
+            before, total = total, total + sum(entry.get(word, 1) for entry in case.get(part, []))
+            if before <= most < total:
+                message = _("Up to here the cases have %(total)s entries under “%(part)s”; %(most)s are allowed.")
+                yield (*path, part), message % {"total": total, "part": part, "most": most}
+
+
+RULES = (_facts, _expected_codes, _before, _titles_once, _sizes)
