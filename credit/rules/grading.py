@@ -1,5 +1,6 @@
 """From a score to a grade, a state or a measure: bounds, conditions, vetoes, places in the field."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -134,18 +135,17 @@ def grade_field(
         because = {"kind": "small_field", "field": len(field), "basis": rule["basis"]}
         found |= {code: Graded(small["code"], small["title"], because) for code in field}
     else:
-        for score in set(field.values()):
-            graded = _by_place(document, score, list(field.values()))
-            found |= {code: graded for code, value in field.items() if value == score}
+        ordered = sorted(field.values())
+        by_score = {score: _by_place(document, score, ordered) for score in set(ordered)}
+        found |= {code: by_score[score] for code, score in field.items()}
     return {code: after_vetoes(document, graded, vetoed.get(code, [])) for code, graded in found.items()}
 
 
 def _by_place(document: Document, score: Decimal, field: list[Decimal]) -> Graded:
-    """The grade of a score by its place among all scores, itself included."""
+    """The grade of a score by its place among all scores, itself included; `field` in ascending order."""
     rule = document["grading"]
-    better = sum(other > score for other in field)
-    equal = sum(other == score for other in field)
-    first, last = better + 1, better + equal
+    better = len(field) - bisect_right(field, score)
+    first, last = better + 1, len(field) - bisect_left(field, score)
     place = first if rule.get("ties", "better") == "better" else last
     shared = [grade for grade in document["grades"] if "share" in grade or grade is document["grades"][-1]]
     sum_of_shares = Fraction(0)
