@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from credit.views import firm, firm_records, lists, ratings, rulebooks, verify
+from credit.views import changes, firm, firm_records, lists, ratings, rulebooks, verify
 
 
 class UnifiedCodeConverter:
@@ -29,6 +29,7 @@ urlpatterns = [
     path("rulebooks/", rulebooks.rulebook_index, name="rulebooks"),
     path("rulebooks/schema.json", rulebooks.schema_json, name="rulebook_schema"),
     path("rulebooks/<slug:code>/<int:number>/", rulebooks.rulebook_detail, name="rulebook"),
+    path("rulebooks/<slug:code>/<int:number>/changes/", changes.rulebook_changes, name="rulebook_changes"),
     path("rulebooks/<slug:code>/<int:number>.yaml", rulebooks.rulebook_yaml, name="rulebook_yaml"),
     path("lists/", lists.list_index, name="lists"),
     path("lists/<int:pk>/", lists.list_detail, name="issue"),

@@ -35,6 +35,13 @@ def change(text: str, path: Path, value: Any) -> str:
     return _rewritten(text, path, lambda parent, step: _put(parent, step, value))
 
 
+def change_words(text: str, values: dict[str, Any]) -> str:
+    """The text with other words in its head; None takes a word away. Raises `CannotRewrite`."""
+    for name, value in values.items():
+        text = remove(text, (name,)) if value is None else change(text, (name,), value)
+    return text
+
+
 def remove(text: str, path: Path) -> str:
     """The text without the value or entry at `path`. Raises `CannotRewrite`."""
 

@@ -27,6 +27,7 @@ ADMIN_MENU = (
             ("credit.listnotice", "forward_to_inbox"),
             ("credit.listobjection", "balance"),
             ("credit.rulebookversion", "history_edu"),
+            ("credit.rulebookdraft", "edit_note"),
         ),
     ),
     (
