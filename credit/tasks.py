@@ -8,11 +8,11 @@ from celery import shared_task
 from django.db.models import Count
 from django.utils import timezone
 
-from credit.choices import RunKind
+from credit import event_tasks, rulebook_tasks  # noqa: F401 (their handlers register themselves)
 from credit.models import ListIssue
 from credit.rules.periods import Period
-from credit.services import close_period, correct_issue, expire_entries, run_ratings, settle_events, start_run
-from credit.services.ratings import nightly_job, rate_now
+from credit.services import close_period, correct_issue, expire_entries, propose_derived, settle_events
+from credit.services.ratings import nightly_job, rate_now, rate_tonight
 from credit.services.register import register_end, register_publication
 from credit.services.rulebooks import NoRulebook
 from jobs.models import JobRun
@@ -35,15 +35,15 @@ def rate_firms() -> None:
 
 @job_handler("credit.rate_firms")
 def rate_firms_job(job: JobRun, progress: Progress) -> dict[str, Any]:
-    """Let time do its part, then rate every firm as of the day in the job's parameters."""
+    """Let time do its part, then rate as of the day in the job's parameters."""
     now = timezone.now()
-    counts = settle_events(now) | {"ended_entries": expire_entries(now)}
+    counts = settle_events(now) | {"ended_entries": expire_entries(now)} | propose_derived(now)
     try:
-        run = start_run(RunKind.NIGHTLY, as_of=datetime.date.fromisoformat(job.parameters["as_of"]), now=now, job=job)
+        as_of = datetime.date.fromisoformat(job.parameters["as_of"])
+        return counts | rate_tonight(as_of, now=now, job=job, told=_told(progress))
     except NoRulebook:
         logger.info("no rulebook is in force: nobody is rated")
         return counts
-    return counts | run_ratings(run, now=now, told=_told(progress))
 
 
 @job_handler("credit.rate_now")
