@@ -4,16 +4,18 @@ import datetime
 from typing import Any
 
 from common.digest import digest
+from credit.selectors.districts import districts_of
 from credit.selectors.inputs import rating_inputs
 from credit.selectors.standings import Standing
-from credit.services.ratings import explain
 
 
 def rating_proof(standing: Standing) -> dict[str, Any]:
-    """The text of `rating.json`. Inputs are rebuilt from the ledger where the rating does not keep them itself."""
+    """The text of `rating.json`: records from the ledger as known then, everything else as the rating kept it."""
     rating = standing.rating
-    inputs = rating.inputs if rating is not None and "events" in rating.inputs else _inputs(standing)
-    output = rating.derivation if rating is not None else _output(standing)
+    day = rating.as_of if rating is not None else standing.as_of
+    ledger = rating_inputs([(standing.firm.pk, None)], day, standing.known_at)[standing.firm.pk, None]
+    inputs = _inputs(standing, ledger) if rating is None else {**rating.inputs, "events": ledger["events"]}
+    output = standing.output
     return {
         "engine": output["engine"],
         "rulebook": standing.document,
@@ -25,23 +27,17 @@ def rating_proof(standing: Standing) -> dict[str, Any]:
     }
 
 
-def _day(standing: Standing) -> datetime.date:
-    return standing.rating.as_of if standing.rating is not None else standing.as_of
-
-
-def _inputs(standing: Standing) -> dict[str, Any]:
-    """What the engine was given, read from the ledger as it was known then."""
-    day = _day(standing)
-    given = rating_inputs([(standing.firm.pk, None)], day, standing.known_at)[standing.firm.pk, None]
-    version = standing.version
+def _inputs(standing: Standing, ledger: dict[str, Any]) -> dict[str, Any]:
+    """The same for a day of which no rating is kept."""
+    code, version = standing.firm.unified_code, standing.version
+    components = standing.document.get("components", [])
+    has_districts = any(rule["subject"] == "district" for rule in components)
+    districts = districts_of([code], standing.as_of, standing.known_at).get(code, []) if has_districts else []
     return {
-        "subject": standing.firm.unified_code,
-        "as_of": day.isoformat(),
+        "subject": code,
+        "as_of": standing.as_of.isoformat(),
         "known_at": standing.known_at.astimezone(datetime.UTC).isoformat(),
         "rulebook": {"code": standing.document["code"], "version": version.number, "digest": version.digest},
-        **given,
+        **ledger,
+        "districts": districts,
     }
-
-
-def _output(standing: Standing) -> dict[str, Any]:
-    return explain(standing.firm, standing.as_of, standing.known_at).payload()

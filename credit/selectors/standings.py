@@ -8,8 +8,8 @@ from typing import Any
 from django.utils import timezone
 
 from credit.charts import History, history_chart
-from credit.models import CreditFile, Rating, RulebookVersion
-from credit.rules.rating import Rated
+from credit.choices import CURRENT_RUNS
+from credit.models import CreditFile, Rating, RatingRun, RulebookVersion
 from credit.selectors.derivations import derivation_sections, measure_rows, not_counted_rows
 from credit.selectors.words import because_in_words
 from credit.services.ratings import explain
@@ -22,26 +22,37 @@ Document = dict[str, Any]
 
 @dataclass(frozen=True)
 class Standing:
-    """Score, grade and the way to them on one day. `rating` is None for a day that is only computed for the page."""
+    """Score, grade and the way to them on one day. `rating` is None for a day that is only computed for the page.
+
+    `output` is what the engine said, `output_digest` its SHA-256; `since` the day from which it has been the same.
+    """
 
     firm: PropertyFirm
     as_of: datetime.date
+    since: datetime.date
     known_at: datetime.datetime
     version: RulebookVersion
     score: Decimal | None
-    grade: str
-    lines: list[dict[str, Any]]
-    because: dict[str, Any]
+    output: dict[str, Any]
     output_digest: str
     records: list[dict[str, Any]] = field(default_factory=list)
     not_counted: list[dict[str, str]] = field(default_factory=list)
-    measures: list[Any] = field(default_factory=list)
     rating: Rating | None = None
 
     @property
     def document(self) -> Document:
         """The rulebook that was applied."""
         return self.version.document  # type: ignore[no-any-return]
+
+    @property
+    def grade(self) -> str:
+        """Code of the grade, or of the state instead of a score."""
+        return str(self.output["grade"])
+
+    @property
+    def because(self) -> dict[str, Any]:
+        """What set the grade."""
+        return self.output["because"]  # type: ignore[no-any-return]
 
     @property
     def grade_entry(self) -> dict[str, Any]:
@@ -61,66 +72,56 @@ def present_standing(firm: PropertyFirm) -> Standing | None:
     file = CreditFile.objects.of_firms().filter(firm=firm).select_related("rating__rulebook_version__rulebook").first()
     if file is None or file.rating is None:
         return None
-    rating, said = file.rating, file.rating.derivation
-    rated = _explained(firm, rating.as_of, rating.known_at)
+    rating = file.rating
+    rated = explain(firm, rating.as_of, rating.known_at, version=rating.rulebook_version)
     return Standing(
         firm=firm,
-        as_of=file.checked_on or rating.as_of,
+        as_of=max(last_looked_at() or rating.as_of, rating.as_of),
+        since=rating.as_of,
         known_at=rating.known_at,
         version=rating.rulebook_version,
         score=rating.score,
-        grade=rating.grade,
-        lines=said["lines"],
-        because=said["because"],
+        output=rating.derivation,
         output_digest=rating.output_digest,
-        records=getattr(rated, "records", []),
-        not_counted=said["not_counted"] if "not_counted" in said else getattr(rated, "not_counted", []),
-        measures=said.get("measures", []),
+        records=rated.records,
+        not_counted=rated.not_counted,
         rating=rating,
     )
+
+
+def last_looked_at() -> datetime.date | None:
+    """The day of the last finished run over all firms: who has no newer rating stands unchanged on it."""
+    runs = RatingRun.objects.filter(
+        kind__in=CURRENT_RUNS, finished_at__isnull=False, rulebook_version__subject="firm"
+    ).order_by("-as_of")
+    return runs.values_list("as_of", flat=True).first()
 
 
 def past_standing(firm: PropertyFirm, day: datetime.date, now: datetime.datetime) -> Standing | None:
     """How a firm stood at the end of a day, with what was known then; None when no rulebook was in force."""
     known_at = min(end_of_day(day), now)
     try:
-        version, rated = rulebook_in_force(day), explain(firm, day, known_at)
+        version = rulebook_in_force(day)
     except NoRulebook:
         return None
-    said = rated.payload()
-    kept = _kept_then(firm, day) if not rated.grade else None  # a grade by place needs the whole field
+    rated = explain(firm, day, known_at, version=version)
     return Standing(
         firm=firm,
         as_of=day,
+        since=day,
         known_at=known_at,
         version=version,
         score=rated.score,
-        grade=kept.grade if kept is not None else rated.grade,
-        lines=said["lines"],
-        because=kept.derivation["because"] if kept is not None else said["because"],
+        output=rated.payload(),
         output_digest=rated.digest,
-        records=getattr(rated, "records", []),
+        records=rated.records,
         not_counted=rated.not_counted,
-        measures=said.get("measures", []),
     )
-
-
-def _kept_then(firm: PropertyFirm, day: datetime.date) -> Rating | None:
-    """The rating that was the present one at the end of a day."""
-    ratings = Rating.objects.filter(firm=firm, subject="firm", as_of__lte=day).of_current_runs()
-    return ratings.defer("inputs").order_by("-as_of", "-pk").first()
 
 
 def end_of_day(day: datetime.date) -> datetime.datetime:
     """The last moment of a day in local time."""
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time.max))
-
-
-def _explained(firm: PropertyFirm, as_of: datetime.date, known_at: datetime.datetime) -> Rated | None:
-    try:
-        return explain(firm, as_of, known_at)
-    except NoRulebook:
-        return None
 
 
 def first_day_shown() -> datetime.date | None:
@@ -138,9 +139,9 @@ def standing_parts(standing: Standing, *, is_public: bool = True) -> dict[str, A
         "document": document,
         "grade": standing.grade_entry,
         "because_words": because_in_words(standing.because, document),
-        "sections": derivation_sections(document, standing.lines, standing.records),
+        "sections": derivation_sections(document, standing.output["lines"], standing.records),
         "not_counted": not_counted_rows(document, standing.not_counted, is_public=is_public),
-        "measures": measure_rows(document, standing.measures),
+        "measures": measure_rows(document, standing.output.get("measures", [])),
     }
 
 
