@@ -51,7 +51,7 @@ class CreditEventInput(serializers.Serializer):
     fact = serializers.CharField(max_length=500, help_text=_("Public: no names or numbers of persons."))
     occurred_on = serializers.DateField()
     source = serializers.ChoiceField(
-        [choice for choice in EventSource.choices if choice[0] not in (EventSource.DERIVED, EventSource.COMPLAINT)],
+        [choice for choice in EventSource.choices if choice[0] != EventSource.DERIVED],
         default=EventSource.IMPORT,
     )
     project = serializers.PrimaryKeyRelatedField(queryset=ServiceProject.objects.none(), required=False)
