@@ -125,13 +125,13 @@ class EntryPages(CreditAdmin):
             about=about,
             about_query=urlencode(about.query),
             find=words,
-            categories=items_by_category(version.document, words, _sources(request.user, about.complaint)),
+            categories=items_by_category(version.document, words, sources_of(request.user, about.complaint)),
         )
 
     def _fact_page(
         self, request: HttpRequest, version: RulebookVersion, about: About, item: dict[str, Any]
     ) -> HttpResponse:
-        offered = _sources(request.user, about.complaint)
+        offered = sources_of(request.user, about.complaint)
         sources = [source for source in offered if source in item.get("reported_by", offered)]
         if not sources:
             messages.error(request, _("This item cannot be reported from this source."))
@@ -204,7 +204,7 @@ def _is_day(text: str) -> bool:
         return False
 
 
-def _sources(user: Any, complaint: Complaint | None) -> list[str]:
+def sources_of(user: Any, complaint: Complaint | None) -> list[str]:
     """Where a fact that this person enters may come from; the likelier first."""
     if complaint is not None:
         return [EventSource.COMPLAINT]

@@ -113,6 +113,27 @@ def _same_choices(known: Iterable[Any]) -> list[tuple[str, Any]]:
     return [(NEW_FACT, _("No, another fact")), *marks.items()]
 
 
+class PasteForm(forms.Form):
+    """Lines of a table, and the files that prove every one of them."""
+
+    text = forms.CharField(
+        label=_("lines"),
+        max_length=100_000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false"}),
+    )
+    source = forms.ChoiceField(label=_("source"), help_text=_("For lines that name none."))
+    evidence = FilesField(
+        label=_("evidence"),
+        required=False,
+        help_text=_("PDF or photos, at most five; they prove every line. Choose them again before saving."),
+    )
+
+    def __init__(self, *args: Any, sources: Iterable[str], **options: Any):
+        super().__init__(*args, **options)
+        self.fields["source"].choices = [(source, EventSource(source).label) for source in sources]
+
+
 class UploadForm(forms.Form):
     """A rulebook as YAML, typed or as a file."""
 

@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import DropdownFilter
-from unfold.decorators import display
+from unfold.decorators import action, display
 
 from common.errors import Refusal
-from credit.admin.base import MOST_AT_ONCE, CreditAdmin, one_by_one, tell
+from credit.admin.base import MOST_AT_ONCE, one_by_one, tell
 from credit.admin.entry import MOST_FOUND, named
 from credit.admin.forms import IndicatorForm
+from credit.admin.imports import ImportPages
 from credit.admin.process import MineFilter
 from credit.models import IndicatorValue
 from credit.permissions import can_confirm_indicator, can_enter_indicator, can_report_anywhere
@@ -26,6 +27,7 @@ from credit.rules.periods import Period
 from credit.selectors import queues
 from credit.selectors.items import value_names
 from credit.services import confirm_indicator, enter_indicator
+from credit.services.imports import INDICATOR_COLUMNS, INDICATORS, start_indicator_import
 from credit.services.rulebooks import rulebook_in_force
 from firms.models import PropertyFirm, ServiceProject
 
@@ -65,7 +67,7 @@ class NameFilter(DropdownFilter):
 
 
 @admin.register(IndicatorValue)
-class IndicatorValueAdmin(CreditAdmin):
+class IndicatorValueAdmin(ImportPages):
     """Values of the firms that the person sees."""
 
     list_display = ("name", "shown_subject", "period_from", "period_to", "shown_value", "shown_state", "entered_by")
@@ -74,6 +76,23 @@ class IndicatorValueAdmin(CreditAdmin):
     search_fields = ("firm__search_text", "name")
     search_help_text = gettext_lazy("Firm, or name of the value")
     actions = ("bulk_confirm",)
+    actions_list = ("import_action",)
+    import_kind = INDICATORS
+    import_title = gettext_lazy("Import of indicator values")
+    import_columns = INDICATOR_COLUMNS
+    start_import = staticmethod(start_indicator_import)
+
+    def import_guide(self, document: dict[str, Any]) -> list[tuple[str, str]]:
+        names = value_names(document).items()
+        return [(name, " · ".join(filter(None, [rule["title"], "、".join(rule["words"])]))) for name, rule in names]
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        return self.has_add_permission(request)
+
+    @action(description=gettext_lazy("Import a file"), url_path="file", permissions=["import"], icon="upload_file")
+    def import_action(self, request: HttpRequest) -> HttpResponse:
+        """The way to the import."""
+        return redirect("admin:credit_indicatorvalue_import")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = queues.visible_indicators(request.user).select_related(
@@ -88,6 +107,7 @@ class IndicatorValueAdmin(CreditAdmin):
         confirm = self.admin_site.admin_view(self.confirm_view)
         return [
             path("<int:pk>/confirm/", confirm, name="credit_indicatorvalue_confirm"),
+            *self.import_urls(self.admin_site.admin_view),
             *super().get_urls(),
         ]
 
