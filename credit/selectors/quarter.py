@@ -300,10 +300,8 @@ def _grade_moves(issue: ListIssue, last: ListIssue) -> list[GradeMove]:
     before = {row[:2]: row for row in last.run.ratings.order_by().values_list(*columns)}
     after = {row[:2]: row for row in issue.run.ratings.order_by().values_list(*columns)}
     moves = []
-    for key in before.keys() | after.keys():
-        old, new = before.get(key), after.get(key)
-        grades = (old[4] if old else "", new[4] if new else "")
+    for key, row in (before | after).items():
+        grades = tuple(rows[key][4] if key in rows else "" for rows in (before, after))
         if grades[0] != grades[1]:
-            row = new or old
             moves.append(GradeMove(row[2], row[3] or "", *grades))
     return sorted(moves, key=lambda move: (move.firm, move.project))

@@ -8,13 +8,15 @@ import pytest
 from accounts.models import User
 from common.errors import MoveNotAllowed
 from credit.choices import RunKind
-from credit.models import CreditEvent, CreditFile, ListIssue, Publication, Rating, RulebookVersion
+from credit.models import CreditEvent, CreditFile, ListEntryEnd, ListIssue, Publication, Rating, RulebookVersion
 from credit.rules.periods import Period
 from credit.selectors import publication_problems
 from credit.services import (
     adopt_version,
     close_period,
     confirm_event,
+    correct_issue,
+    expire_entries,
     finalise_issue,
     open_publicity,
     propose_version,
@@ -24,6 +26,7 @@ from credit.services import (
     run_ratings,
     start_run,
 )
+from credit.services.lists.corrections import CorrectedAlready
 from credit.services.lists.drafts import PeriodClosed
 from firms.models import ServiceProject
 from firms.rules import fictitious_code
@@ -109,3 +112,43 @@ def test_a_quarter_closed_by_two_is_drafted_once_and_published_once(
     assert sorted(type(result).__name__ for result in results) == ["MoveNotAllowed", "Publication"]
     assert Publication.objects.count() == 1
     assert publication_problems() == []
+
+
+def test_a_correction_by_two_is_drafted_once_and_entries_expire_once(
+    people: dict[str, User], fresh_jurisdiction: Any, at_once: Any
+) -> None:
+    for project in ServiceProject.objects.order_by("pk")[:6]:
+        for number in range(2):
+            listed_event(people, project, NOW - (20 + number) * DAY)
+    issue = close_period(SECOND, by=people["one"], now=NOW)
+    assert issue.entries.count() == 6
+    open_publicity(issue.pk, by=people["one"], now=NOW)
+    finalise_issue(issue.pk, by=people["one"], now=NOW + 8 * DAY)
+    publish_issue(issue.pk, by=people["one"], now=NOW + 8 * DAY)
+    results = at_once(
+        fresh_jurisdiction,
+        *(
+            lambda name=name: correct_issue(issue.pk, by=people[name], reason="更正", now=NOW + 20 * DAY)
+            for name in ("one", "two")
+        ),
+    )
+    assert sorted(type(result).__name__ for result in results) == [CorrectedAlready.__name__, "ListIssue"]
+    assert ListIssue.objects.count() == 2
+    later = NOW + 400 * DAY
+    results = at_once(fresh_jurisdiction, *(lambda: expire_entries(later) for _worker in range(3)))
+    assert sum(results) == 6
+    assert ListEntryEnd.objects.count() == 6
+
+
+def listed_event(people: dict[str, User], project: ServiceProject, at: datetime.datetime) -> CreditEvent:
+    event = report_event(
+        by=people["officer"],
+        project=project,
+        item_code="B05",
+        fact="查实的事实",
+        occurred_on=at.date(),
+        source="subdistrict",
+        now=at,
+    )
+    review_event(event.pk, by=people["reviewer"], now=at)
+    return confirm_event(event.pk, by=people["one"], now=at)
