@@ -19,7 +19,7 @@ from rest_framework.viewsets import GenericViewSet
 from complaints.models import Complaint
 from credit.choices import EventSource, EventState, FactLevel
 from credit.models import CreditEvent
-from credit.services import report_once
+from credit.services import find_same_fact, report_once
 from credit.services.evidence import Evidence
 from credit.services.reports import DERIVED_KEY, BadFact
 from firms.models import PropertyFirm, ServiceProject
@@ -129,6 +129,16 @@ class CreditEventSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
+class ReportedEventSerializer(CreditEventSerializer):
+    """A record just reported, with the numbers of records that may be about the same fact."""
+
+    same_fact = serializers.ListField(child=serializers.UUIDField(), read_only=True)
+
+    class Meta(CreditEventSerializer.Meta):
+        fields = (*CreditEventSerializer.Meta.fields, "same_fact")
+        read_only_fields = fields
+
+
 class CreditEventFilter(django_filters.FilterSet):
     """By state, item, firm, number at the source and last step."""
 
@@ -159,12 +169,15 @@ class CreditEventViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
     @extend_schema(
         request=CreditEventInput,
         responses={
-            201: CreditEventSerializer,
-            200: OpenApiResponse(CreditEventSerializer, description="Reported before under this number."),
+            201: ReportedEventSerializer,
+            200: OpenApiResponse(ReportedEventSerializer, description="Reported before under this number."),
         },
     )
     def create(self, request: Request) -> Response:
-        """Report a fact: 201 with the record, 200 when it was reported before under the same number."""
+        """Report a fact: 201 with the record, 200 when it was reported before under the same number.
+
+        `same_fact` lists records that may be about the same; nothing is refused for it.
+        """
         given = CreditEventInput(data=request.data, context={"request": request})
         given.is_valid(raise_exception=True)
         values = dict(given.validated_data)
@@ -174,4 +187,19 @@ class CreditEventViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
             field = refusal.field or "non_field_errors"
             raise serializers.ValidationError({field: [str(refusal)]}) from refusal
         code = status.HTTP_201_CREATED if is_new else status.HTTP_200_OK
-        return Response(CreditEventSerializer(event).data, status=code)
+        answer = {**CreditEventSerializer(event).data, "same_fact": _same_facts(event)}
+        return Response(answer, status=code)
+
+
+def _same_facts(event: CreditEvent) -> list[str]:
+    """Numbers of other records that may be about the same fact: a warning to whoever reports."""
+    found = find_same_fact(
+        project=event.project,
+        firm=event.firm,
+        item_code=event.item_code,
+        occurred_on=event.occurred_on,
+        complaint=event.source_complaint,
+        fact_key=event.fact_key,
+        fact=event.fact,
+    )
+    return [str(other.public_id) for other in found if other.pk != event.pk]

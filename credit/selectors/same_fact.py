@@ -52,8 +52,8 @@ def find_same_fact(
 
 def is_alike(one: str, other: str) -> bool:
     """Whether two texts say nearly the same: four of five characters in the same order, blanks and signs aside."""
-    plain = ["".join(char for char in text.casefold() if char.isalnum()) for text in (one, other)]
-    if not all(plain):
+    first, second = ("".join(char for char in text.casefold() if char.isalnum()) for text in (one, other))
+    if not first or not second:
         return False
-    matcher = SequenceMatcher(None, *plain, autojunk=False)
+    matcher = SequenceMatcher(None, first, second, autojunk=False)
     return matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE

@@ -91,7 +91,7 @@ def step(
 
 def _known_since(act: str, at: datetime.datetime, day: datetime.date) -> dict[str, Any]:
     """What the record itself remembers of a step: ratings ask the record, not its steps."""
-    columns = {
+    columns: dict[str, dict[str, Any]] = {
         "take_effect": {"effective_at": at},
         "revoke": {"revoked_at": at},
         "repair": {"repaired_at": at, "repaired_on": day},

@@ -159,7 +159,8 @@ def _content(notice: ScoringNotice, event: CreditEvent, objection: Clock, rectif
 
 def _basis(document: dict[str, Any], item: dict[str, Any]) -> dict[str, str]:
     basis = item.get("basis", {})
-    source = next((source for source in document["sources"] if source["code"] == basis.get("source")), {})
+    sources: dict[str, Any] = {source["code"]: source for source in document["sources"]}
+    source = sources.get(basis.get("source"), {})
     return {
         "title": source.get("title", ""),
         "document_number": source.get("document_number", ""),

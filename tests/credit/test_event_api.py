@@ -58,6 +58,13 @@ def test_a_fact_is_reported_once_per_number(api: Callable[[str], Any], given: di
     assert CreditEvent.objects.count() == 1
 
 
+def test_what_may_be_the_same_fact_is_told_and_not_refused(api: Callable[[str], Any], given: dict[str, Any]) -> None:
+    first = post(api("officer"), given).json()
+    second = post(api("officer"), {**given, "external_key": "gateway-18"})
+    assert second.status_code == 201
+    assert (first["same_fact"], second.json()["same_fact"]) == ([], [first["number"]])
+
+
 @pytest.mark.parametrize(
     ("values", "field"),
     [

@@ -115,9 +115,8 @@ def test_two_sign_decide_and_ask_at_once_and_it_happens_once(
     for names, act, expected in acts:
         assert both(names, act) == expected
     event.refresh_from_db()
-    free = [
-        name for name in ("one", "two", "three") if people[name].pk not in (event.reviewed_by_id, event.confirmed_by_id)
-    ]
+    signed = people_of(event)
+    free = [name for name in ("one", "two", "three") if people[name].pk not in signed]
     objection = EventObjection.objects.get()
 
     def decide(name: str) -> Any:
