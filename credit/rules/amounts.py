@@ -31,21 +31,22 @@ def units_text(amount: int) -> str:
     return f"-{text}" if amount < 0 else text
 
 
-def rounded(value: Fraction, mode: str = "half_up", decimals: int = 4) -> int:
+def rounded(value: Fraction | int, mode: str = "half_up", decimals: int = 4) -> int:
     """Units of a value in units, rounded to so many decimals of a point.
 
     `half_up` rounds halves away from zero, `half_even` to the even neighbour, `down` towards zero.
     """
+    return divided(value.numerator, value.denominator, mode, decimals)
+
+
+def divided(numerator: int, denominator: int, mode: str = "half_up", decimals: int = 4) -> int:
+    """A quotient in units, rounded as by `rounded`. The denominator is above zero."""
     step = 10 ** (4 - decimals)
-    exact = value / step
-    if mode == "half_even":
-        whole = round(exact)
-    elif mode == "down":
-        whole = int(exact)
-    else:
-        whole = int(abs(exact) + Fraction(1, 2))
-        whole = -whole if exact < 0 else whole
-    return whole * step
+    whole, rest = divmod(abs(numerator), denominator * step)
+    twice = 2 * rest - denominator * step
+    if mode != "down" and (twice > 0 or (twice == 0 and (mode == "half_up" or whole % 2))):
+        whole += 1
+    return (-whole if numerator < 0 else whole) * step
 
 
 def held(amount: int, low: int | None, high: int | None) -> int:

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from credit.rules.amounts import held, rounded, units, units_text
+from credit.rules.amounts import SCALE, held, rounded, units, units_text
 from credit.rules.bands import Band
 from credit.rules.plan import Plan, bounds_of
 from credit.rules.tally import Key, Sums
 from credit.rules.values import Name, Value, indicator_units
 
-Part = tuple[dict[str, Any], Fraction, int]
-"""A component: what it is, its weight and its units."""
+Part = tuple[dict[str, Any], int, int]
+"""A component: what it is, its weight in ten-thousandths and its units."""
 
 
 def component_line(
@@ -34,7 +34,9 @@ def component_line(
     if not parts:
         return []
     found = rolled_up(rule["method"], [(weight, amount) for _what, weight, amount in parts])
-    amount = rounded(found * Fraction(str(rule.get("factor", 1))), plan.rounding)
+    if "factor" in rule:
+        found *= Fraction(units(rule["factor"]), SCALE)
+    amount = rounded(found, plan.rounding)
     line = {
         "kind": "component",
         "item": rule["subject"],
@@ -55,16 +57,17 @@ def component_line(
     return [(line | ({"category": rule["category"]} if "category" in rule else {}), amount)]
 
 
-def rolled_up(method: str, weighed: Sequence[tuple[Fraction, int]]) -> Fraction:
-    """Sum, mean, weighted mean, best or worst of (weight, units). At least one; some weight for a weighted mean."""
+def rolled_up(method: str, weighed: Sequence[tuple[int, int]]) -> Fraction:
+    """Sum, mean, weighted mean, best or worst of (weight, units), weights in ten-thousandths.
+
+    At least one; some weight for a weighted mean.
+    """
     amounts = [amount for _weight, amount in weighed]
-    if method == "sum":
-        return sum((weight * amount for weight, amount in weighed), Fraction(0))
     if method == "mean":
         return Fraction(sum(amounts), len(amounts))
-    if method == "weighted_mean":
-        whole = sum((weight for weight, _amount in weighed), Fraction(0))
-        return sum((weight * amount for weight, amount in weighed), Fraction(0)) / whole
+    if method in {"sum", "weighted_mean"}:
+        whole = SCALE if method == "sum" else sum(weight for weight, _amount in weighed)
+        return Fraction(sum(weight * amount for weight, amount in weighed), whole)
     return Fraction(max(amounts) if method == "best" else min(amounts))
 
 
@@ -72,11 +75,11 @@ def _weighed(rule: dict[str, Any], candidates: Sequence[tuple[dict[str, Any], in
     is_zero = rule.get("missing") == "zero"
     parts = []
     for what, amount in sorted(candidates, key=lambda pair: str(pair[0]["key"])):
-        weight = Fraction(1)
+        weight = SCALE
         if "weight" in rule and rule["method"] == "weighted_mean":
             if not what.get(rule["weight"]):
                 continue
-            weight = Fraction(str(what[rule["weight"]]))
+            weight = units(what[rule["weight"]])
         if amount is not None or is_zero:
             parts.append((what, weight, amount or 0))
     return parts
@@ -94,37 +97,41 @@ def _project_units(
 def _held_sum(plan: Plan, subject: str, key: str, sums: dict[Key, Sums], values: dict[Name, Value]) -> int:
     """The same limits as for the subject itself, without the lines. All raters in one pot."""
     categories = [0] * len(plan.categories)
-    groups: dict[int, list[int]] = {}
-    of_group: dict[int, int] = {}
-    amounts = [
-        (plan.items[place].category, plan.items[place].group, held(amount, *plan.items[place].bounds))
-        for (_rater, place), (_records, amount) in sorted(
-            sums.get((subject, key), {}).items(), key=lambda pair: pair[0][1]
-        )
-    ]
-    for category, group, amount in [*amounts, *_project_indicators(plan, subject, key, values)]:
+    of_key = sums.get((subject, key), {})
+    members: dict[int, list[int]] = {}
+    for (_rater, place), (_records, given) in sorted(of_key.items(), key=_place) if plan.groups else of_key.items():
+        item = plan.items[place]
+        amount = held(given, *item.bounds)
+        if item.group is None:
+            categories[item.category] += amount
+        else:
+            members.setdefault(item.group, []).append(amount)
+    for category, group, amount in _project_indicators(plan, subject, key, values):
         if group is None:
             categories[category] += amount
         else:
-            groups.setdefault(group, []).append(amount)
-            of_group[group] = category
-    for group, members in groups.items():
+            members.setdefault(group, []).append(amount)
+    for group, amounts in members.items():
         is_one = plan.groups[group].get("counts") == "highest_item"
-        found = max(members, key=abs) if is_one else sum(members)
-        categories[of_group[group]] += held(found, *plan.group_bounds[group])
+        found = max(amounts, key=abs) if is_one else sum(amounts)
+        categories[plan.category_of_group[group]] += held(found, *plan.group_bounds[group])
     return sum(held(amount, *bounds) for amount, bounds in zip(categories, plan.category_bounds, strict=True))
+
+
+def _place(cell: tuple[tuple[int, int], tuple[int, int]]) -> int:
+    return cell[0][1]
 
 
 def _project_indicators(
     plan: Plan, subject: str, key: str, values: dict[Name, Value]
 ) -> list[tuple[int, int | None, int]]:
-    groups = {group["code"]: place for place, group in enumerate(plan.groups)}
     found = []
-    for rule in plan.document.get("indicators", []):
-        if "category" in rule and rule.get("subject", plan.subject) == subject != plan.subject:
+    for rule in plan.component_indicators:
+        if rule["subject"] == subject:
             amount = indicator_units(rule, values.get((rule["name"], key)))
             if amount is not None:
-                found.append((plan.category_places[rule["category"]], groups.get(rule.get("group", "")), amount))
+                group = plan.group_places.get(rule.get("group", ""))
+                found.append((plan.category_places[rule["category"]], group, amount))
     return found
 
 
@@ -139,6 +146,6 @@ def _district_units(rule: dict[str, Any], district: dict[str, Any]) -> int | Non
 def _graded(rule: dict[str, Any], score: int) -> int | None:
     if rule.get("of") != "grade_points":
         return score
-    points = Fraction(score, 10_000)
+    points = Fraction(score, SCALE)
     grade = next((grade for grade in rule["grades"] if Band.read(grade).holds(points)), None)
     return None if grade is None else units(grade["points"])

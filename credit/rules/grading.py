@@ -1,7 +1,7 @@
 """From a score to a grade, a state or a measure: bounds, conditions, vetoes, places in the field."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -48,16 +48,13 @@ def by_share(document: Document) -> bool:
     return document.get("grading", {}).get("method") == "share"
 
 
-def vetoes_of(document: Document, facts: Facts, items: Mapping[str, tuple[int, Any]]) -> list[dict[str, Any]]:
-    """The vetoes that apply: items with a veto that have a record (in `items`), and conditions that hold."""
+def vetoes_of(document: Document, facts: Facts, recorded: Collection[int]) -> list[dict[str, Any]]:
+    """The vetoes that apply: items with a veto that have a record (their places), and conditions that hold."""
     found = []
-    for item in document["items"]:
-        veto = item.get("veto")
-        if veto is not None and items.get(item["code"], (0, 0))[0]:
-            veto = veto if isinstance(veto, dict) else {"grade": veto}
-            found.append(
-                {"effect": "sets", **veto, "item": item["code"], "title": item["title"], "basis": item["basis"]}
-            )
+    for place in sorted(recorded):
+        item = document["items"][place]
+        veto = item["veto"] if isinstance(item["veto"], dict) else {"grade": item["veto"]}
+        found.append({"effect": "sets", **veto, "item": item["code"], "title": item["title"], "basis": item["basis"]})
     for rule in document.get("vetoes", []):
         holds, reasons = test(rule["when"], facts)
         if holds:

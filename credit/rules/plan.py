@@ -15,7 +15,10 @@ Bounds = tuple[int | None, int | None]
 
 @dataclass(frozen=True)
 class ItemRule:
-    """An item: its place in the rulebook, where its points go and how its records are chosen."""
+    """An item: its place in the rulebook, where its points go and how its records are chosen.
+
+    `line` is what every derivation says of it.
+    """
 
     place: int
     entry: Document
@@ -28,6 +31,7 @@ class ItemRule:
     repair_factor: Fraction | None
     late: tuple[int, Fraction] | None
     copies: tuple[tuple[str, Fraction], ...]
+    line: Document
 
     @property
     def code(self) -> str:
@@ -62,7 +66,12 @@ class Plan:
     category_places: dict[str, int]
     category_bounds: list[Bounds]
     groups: list[Document]
+    group_places: dict[str, int]
     group_bounds: list[Bounds]
+    category_of_group: dict[int, int]
+    component_indicators: list[Document]
+    veto_places: tuple[int, ...]
+    has_criteria: bool
     raters: list[Rater]
     rater_of_source: dict[str, int] = field(default_factory=dict)
 
@@ -72,10 +81,10 @@ class Plan:
         categories, groups = document["categories"], document.get("groups", [])
         raters = [_rater(entry) for entry in document.get("raters", [])]
         places = {entry["code"]: place for place, entry in enumerate(categories)}
-        items = [
-            _item(place, entry, document, places, {group["code"]: at for at, group in enumerate(groups)})
-            for place, entry in enumerate(document["items"])
-        ]
+        group_places = {group["code"]: place for place, group in enumerate(groups)}
+        items = [_item(place, entry, document, places, group_places) for place, entry in enumerate(document["items"])]
+        indicators = [rule for rule in document.get("indicators", []) if "category" in rule]
+        grouped = [entry for entry in [*document["items"], *indicators] if "group" in entry]
         return cls(
             document=document,
             subject=document["subject"],
@@ -85,7 +94,15 @@ class Plan:
             category_places=places,
             category_bounds=[bounds_of(entry) for entry in categories],
             groups=groups,
+            group_places=group_places,
             group_bounds=[bounds_of(entry) for entry in groups],
+            category_of_group={group_places[entry["group"]]: places[entry["category"]] for entry in grouped},
+            component_indicators=[
+                rule for rule in indicators if rule.get("subject", document["subject"]) != document["subject"]
+            ],
+            veto_places=tuple(item.place for item in items if "veto" in item.entry),
+            has_criteria=any(name in document for name in ("states", "vetoes", "measures", "matrices"))
+            or any({"when", "any"} & set(grade) for grade in document["grades"]),
             raters=raters,
             rater_of_source={source: at for at, rater in enumerate(raters) for source in rater.entry["sources"]},
         )
@@ -150,4 +167,11 @@ def _item(
         repair_factor=Fraction(str(repair["factor"])) if "factor" in repair else None,
         late=(late["days"], Fraction(str(late["factor"]))) if late else None,
         copies=((copy["subject"], Fraction(str(copy.get("factor", 1)))),) if copy else (),
+        line={
+            "kind": "item",
+            "category": entry["category"],
+            "item": entry["code"],
+            "title": entry["title"],
+            "basis": entry["basis"],
+        },
     )

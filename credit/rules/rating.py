@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from common.digest import canonical_json, sha256_hex
@@ -64,15 +65,20 @@ class Rated:
             "measures": self.measures,
         }
 
+    @cached_property
+    def text(self) -> str:
+        """The one text of this outcome: canonical JSON."""
+        return canonical_json(self.payload())
+
     @property
     def canonical(self) -> bytes:
         """The one byte sequence of this outcome."""
-        return canonical_json(self.payload()).encode()
+        return self.text.encode()
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 over `canonical`, 64 hexadecimal characters."""
-        return sha256_hex(canonical_json(self.payload()))
+        return sha256_hex(self.text)
 
 
 def rating(
@@ -109,28 +115,43 @@ def rate_sums(
     values: dict[Name, Value],
     projects: Sequence[dict[str, Any]],
     districts: Sequence[dict[str, Any]] = (),
+    *,
+    has_facts: bool = True,
 ) -> Rated:
-    """Rate one subject from the sums of its records, however they were computed."""
+    """Rate one subject from the sums of its records, however they were computed.
+
+    Without `has_facts`, which saves time in a rulebook without conditions, `facts` says the score alone.
+    """
     document = plan.document
     scored = score_subject(plan, sums, values, projects, districts)
-    facts = _facts(plan, scored, sums, values, len(projects))
-    vetoed = vetoes_of(document, facts, _all_items(plan, sums))
-    facts = replace(facts, has_veto=bool(vetoed))
+    score = None if scored.score is None else points(scored.score)
+    facts = Facts(score=score)
+    if has_facts or plan.has_criteria:
+        facts = _facts(plan, scored, _all_items(plan, sums), values, len(projects))
+    vetoed = vetoes_of(document, facts, _recorded(sums, plan.veto_places))
+    if vetoed:
+        facts = replace(facts, has_veto=True)
     graded = state_of(document, facts)
     if graded is None:
-        if facts.score is None:
+        if score is None:
             raise ValueError("a checked rulebook has a state for subjects without a score")
         graded = grade_of(document, facts, vetoed)
+    is_scored = graded.is_scored
     rated = Rated(
-        score=facts.score if graded.is_scored else None,
-        grade="",
-        grade_title="",
-        because={},
-        lines=scored.lines if graded.is_scored else [],
+        score=score if is_scored else None,
+        grade=graded.grade,
+        grade_title=graded.title,
+        because=graded.because,
+        lines=scored.lines if is_scored else [],
         facts=facts,
         vetoed=vetoed,
     )
-    return finished(document, rated, graded)
+    return finished(document, rated, graded) if has_facts or plan.has_criteria else rated
+
+
+def _recorded(sums: dict[Key, Sums], places: Iterable[int]) -> frozenset[int]:
+    """Of these items those that have a record, whoever's points they are."""
+    return frozenset(place for place in places if any(key[1] == place for of_key in sums.values() for key in of_key))
 
 
 def finished(document: Document, rated: Rated, graded: Graded) -> Rated:
@@ -153,14 +174,12 @@ def graded_field(document: Document, field_of: dict[str, Rated]) -> dict[str, Ra
     }
 
 
-def _facts(plan: Plan, scored: Scored, sums: dict[Key, Sums], values: dict[Name, Value], projects: int) -> Facts:
+def _facts(
+    plan: Plan, scored: Scored, every: dict[str, tuple[int, int]], values: dict[Name, Value], projects: int
+) -> Facts:
     rules = {rule["name"]: rule for rule in plan.document.get("indicators", [])}
     pairs = {name: scaled(rules.get(name, {}), value) for (name, key), value in values.items() if not key}
-    component_items = {
-        code: (count, Decimal(0))
-        for code, (count, _units) in _all_items(plan, sums).items()
-        if code not in scored.items
-    }
+    component_items = {code: (count, Decimal(0)) for code, (count, _units) in every.items() if code not in scored.items}
     return Facts(
         score=None if scored.score is None else points(scored.score),
         items=component_items | {code: (count, points(amount)) for code, (count, amount) in scored.items.items()},

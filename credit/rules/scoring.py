@@ -35,8 +35,12 @@ class Entry:
 
     def written(self) -> Line:
         """As it stands in the derivation."""
-        amounts = {"points": units_text(self.amount), "counted": units_text(self.counted), "limits": self.limits}
-        return {**self.line, **amounts}
+        points = units_text(self.amount)
+        counted = points if self.counted == self.amount else units_text(self.counted)
+        found = {**self.line, "points": points, "counted": counted, "limits": self.limits}
+        if self.line["kind"] == "item":
+            found["records"] = self.records
+        return found
 
 
 @dataclass
@@ -99,9 +103,7 @@ def _item_entries(plan: Plan, sums: Sums, rater: int, code: str) -> list[Entry]:
 
 
 def _item_entry(item: ItemRule, records: int, amount: int, rater: str) -> Entry:
-    entry = item.entry
-    line = {"kind": "item", "category": entry["category"], "item": entry["code"], "title": entry["title"]}
-    line |= {"records": records, "basis": entry["basis"], **({"rater": rater} if rater else {})}
+    line = item.line | {"rater": rater} if rater else item.line
     return Entry(line, amount, item.category, item.group, item.place, item.bounds, records)
 
 
@@ -111,7 +113,6 @@ def _in_order(entries: list[Entry]) -> list[Entry]:
 
 
 def _indicator_entries(plan: Plan, values: dict[Name, Value], *, rater: str) -> list[Entry]:
-    groups = {group["code"]: place for place, group in enumerate(plan.groups)}
     entries = []
     for place, rule in enumerate(plan.document.get("indicators", [])):
         if (
@@ -126,7 +127,7 @@ def _indicator_entries(plan: Plan, values: dict[Name, Value], *, rater: str) -> 
             continue
         line = {"kind": "indicator", "category": rule["category"], "item": rule["name"], "title": rule["title"]}
         line |= {"basis": rule["basis"], **_shown(value), **({"rater": rater} if rater else {})}
-        category, group = plan.category_places[rule["category"]], groups.get(rule.get("group", ""))
+        category, group = plan.category_places[rule["category"]], plan.group_places.get(rule.get("group", ""))
         entries.append(Entry(line, amount, category, group, place))
     return entries
 
@@ -163,9 +164,7 @@ def _blend_entries(plan: Plan, values: dict[Name, Value]) -> tuple[list[Entry], 
 def _blended(
     plan: Plan, rule: dict[str, Any], marks: list[tuple[dict[str, Any], int | None]], *, is_zero: bool
 ) -> int | None:
-    weighed = [
-        (Fraction(str(mark.get("weight", 1))), amount or 0) for mark, amount in marks if amount is not None or is_zero
-    ]
+    weighed = [(units(mark.get("weight", 1)), amount or 0) for mark, amount in marks if amount is not None or is_zero]
     if not weighed:
         return None
     found = rolled_up(rule["method"], weighed)

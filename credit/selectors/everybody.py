@@ -16,7 +16,7 @@ from credit.selectors.totals import Owner, all_sums
 from firms.choices import FirmStatus
 from firms.models import PropertyFirm, ServiceProject
 
-CHUNK = 500
+CHUNK = 1000
 
 
 class RatedOwner(NamedTuple):
@@ -43,12 +43,14 @@ def rate_all(
     as_of: datetime.date,
     known_at: datetime.datetime,
     firm_ids: Sequence[int] | None = None,
+    *,
+    has_facts: bool = True,
 ) -> Iterator[RatedOwner]:
     """Rate everybody (or these firms) by a rulebook on a day, as known at a moment. Keeps nothing.
 
     Memory does not grow with the ledger; a rulebook that grades by place in the field needs all outcomes at once.
     """
-    computed = _rate_each(document, as_of, known_at, firm_ids)
+    computed = _rate_each(document, as_of, known_at, firm_ids, has_facts=has_facts)
     if not by_share(document):
         yield from computed
         return
@@ -63,7 +65,12 @@ def _code(owner: Owner) -> str:
 
 
 def _rate_each(
-    document: Document, as_of: datetime.date, known_at: datetime.datetime, firm_ids: Sequence[int] | None
+    document: Document,
+    as_of: datetime.date,
+    known_at: datetime.datetime,
+    firm_ids: Sequence[int] | None,
+    *,
+    has_facts: bool,
 ) -> Iterator[RatedOwner]:
     plan = Plan.read(document)
     owners = owners_of(plan.subject, as_of, firm_ids)
@@ -73,7 +80,8 @@ def _rate_each(
         districts = _districts(plan, [owner for owner, _sums in chunk], as_of, known_at)
         for owner, of_owner in chunk:
             given = values[owner] | {"districts": districts.get(owner[0], [])}
-            rated = rate_sums(plan, of_owner, read_values(given["indicators"]), given["projects"], given["districts"])
+            filed = read_values(given["indicators"])
+            rated = rate_sums(plan, of_owner, filed, given["projects"], given["districts"], has_facts=has_facts)
             yield RatedOwner(owner, rated, given)
 
 

@@ -5,6 +5,7 @@ A rulebook becomes a table of its items (`VALUES`), joined with the ledger. Ever
 """
 
 import datetime
+import itertools
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -51,34 +52,44 @@ def all_sums(
 ) -> Iterator[tuple[Owner, dict[Key, Sums]]]:
     """Owner by owner in order: sums as `rules.tally` gives them; owners without a record that counts are left out.
 
-    `firm_ids` limits the firms. One statement, read through a cursor that outlives transactions, `FETCH` owners at a
-    time: memory does not grow with the ledger.
+    `firm_ids` limits the firms. One statement whose outcome is read `FETCH` owners at
+    a time, over many transactions: memory does not grow with the ledger.
     """
     sql, parameters = _statement(plan, as_of, known_at, firm_ids)
-    name = f"credit_sums_{id(plan)}"
+    table = f"credit_sums_{id(plan)}"
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '256MB'")
-        cursor.execute(f"DECLARE {name} NO SCROLL CURSOR WITH HOLD FOR {sql}", parameters)
+        # A table and not a cursor over the statement: only then do PostgreSQL's workers share it.
+        cursor.execute(f"CREATE TEMPORARY TABLE {table} AS {sql}", parameters)
+        cursor.execute(f"DECLARE {table} NO SCROLL CURSOR WITH HOLD FOR SELECT * FROM {table} ORDER BY 1, 2")
     try:
-        while True:
-            with connection.cursor() as cursor:
-                cursor.execute(f"FETCH {FETCH} FROM {name}")
-                rows = cursor.fetchall()
+        while rows := _fetched(table):
             for row in rows:
                 yield _read(plan, row)
-            if len(rows) < FETCH:
-                return
     finally:
         with connection.cursor() as cursor:
-            cursor.execute(f"CLOSE {name}")
+            cursor.execute(f"CLOSE {table}")
+            cursor.execute(f"DROP TABLE {table}")
+
+
+def _fetched(name: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"FETCH {FETCH} FROM {name}")
+        return cursor.fetchall()
 
 
 def _read(plan: Plan, row: tuple[Any, ...]) -> tuple[Owner, dict[Key, Sums]]:
     firm, project, subjects, keys, raters, places, counts, amounts = row
+    of_items = [plan.items[place].subject for place in places]
+    whose = [SUBJECTS[subject] for subject in subjects] if subjects else of_items
     found: dict[Key, Sums] = {}
-    for subject, key, rater, place, count, amount in zip(subjects, keys, raters, places, counts, amounts, strict=True):
-        of_key = found.setdefault((SUBJECTS[subject], str(key) if key else ""), {})
-        of_key[rater, place] = (count, amount)
+    for subject, key, rater, place, count, amount in zip(
+        whose, keys, raters or itertools.repeat(0), places, counts, amounts, strict=False
+    ):
+        name = (subject, str(key) if key else "")
+        if name not in found:
+            found[name] = {}
+        found[name][rater, place] = (count, amount)
     return (firm, project or None), found
 
 
@@ -88,31 +99,48 @@ def _statement(
     items, parameters = _items_table(plan, as_of)
     parameters |= {"as_of": as_of, "known_at": known_at, "firms": None if firm_ids is None else list(firm_ids)}
     is_of_projects = plan.subject != "firm"
-    owner = "event.project_id" if is_of_projects else "0::bigint"
+    owner = "event.project_id, " if is_of_projects else ""
     where = ["event.project_id IS NOT NULL"] if is_of_projects else []
     where += ["event.firm_id = ANY(%(firms)s)"] if firm_ids is not None else []
     counted = f"""
-        SELECT event.firm_id, {owner} AS project_id, item.subject,
+        SELECT event.firm_id, {owner} item.subject,
             CASE WHEN item.is_keyed THEN event.project_id ELSE 0 END AS key,
             {_rater(plan)} AS rater, item.place, {_units(plan)} AS units
             {_ranking_columns(plan)}
         FROM credit_creditevent AS event JOIN item ON item.code = event.item_code
         WHERE {" AND ".join([*_effective(plan), *where])}
     """
+    owner_columns = "firm_id, project_id" if is_of_projects else "firm_id"
+    cell = ", ".join([owner_columns, "key", "place", *_cell_columns(plan)])
     sql = f"""
         WITH item ({", ".join(name for name, _type in _COLUMNS)}) AS (VALUES {items}),
         counted AS ({counted})
-        SELECT firm_id, project_id, array_agg(subject), array_agg(key), array_agg(rater), array_agg(place),
-            array_agg(records), array_agg(amount)
+        SELECT firm_id, {"project_id" if is_of_projects else "0 AS project_id"}, {_arrays(plan)}
         FROM (
-            SELECT firm_id, project_id, subject, key, rater, place, count(*) AS records, {_amount(plan)} AS amount
+            SELECT {cell}, count(*) AS records, {_amount(plan)} AS amount
             FROM {_chosen(plan)}
             WHERE units IS NOT NULL AND rater IS NOT NULL AND key IS NOT NULL
-            GROUP BY firm_id, project_id, subject, key, rater, place
+            GROUP BY {cell}
         ) AS summed
-        GROUP BY firm_id, project_id ORDER BY firm_id, project_id
+        GROUP BY {owner_columns}
     """
     return sql, parameters
+
+
+def _cell_columns(plan: Plan) -> list[str]:
+    """What a sum is about beside owner, project and item, where that differs within an item."""
+    has_copies = any(item.copies for item in plan.items)
+    return [*(["subject"] if has_copies else []), *(["rater"] if plan.raters else [])]
+
+
+def _arrays(plan: Plan) -> str:
+    columns = _cell_columns(plan)
+    subject = "array_agg(subject)" if "subject" in columns else "NULL"
+    rater = "array_agg(rater)" if "rater" in columns else "NULL"
+    return (
+        f"{subject}::int[] AS subjects, array_agg(key) AS keys, {rater}::int[] AS raters,"
+        " array_agg(place) AS places, array_agg(records) AS counts, array_agg(amount) AS amounts"
+    )
 
 
 def _items_table(plan: Plan, as_of: datetime.date) -> tuple[str, dict[str, Any]]:
@@ -268,7 +296,7 @@ def _chosen(plan: Plan) -> str:
     """The records with `is_chosen`: not set aside for a weightier one of the same item, then of the same group."""
     if not _is_ranked(plan):
         return "counted"
-    owner = "firm_id, project_id, subject, key, rater"
+    owner = ("firm_id, " if plan.subject == "firm" else "firm_id, project_id, ") + "subject, key, rater"
     order = "abs(units) DESC, place, effective_on, public_id"
     by_item = (
         f"SELECT *, record_rule = 'each' OR 1 = row_number() OVER (PARTITION BY {owner}, place, record_rule,"

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from common.digest import digest
+from common.digest import canonical_json, sha256_hex
 from credit.choices import CURRENT_RUNS
-from credit.models import CreditFile, Rating, RatingRun
+from credit.models import CreditFile, RatingRun
 from credit.rules import ENGINE_VERSION
 from credit.rules.rating import Rated
 from credit.selectors.everybody import RatedOwner
@@ -16,12 +16,24 @@ from credit.selectors.inputs import Inputs
 from credit.selectors.totals import Owner
 from firms.models import PropertyFirm
 
-MOVE_FILES = """
-UPDATE credit_creditfile AS file
-SET rating_id = new.rating_id, score = new.score, grade = new.grade, checked_run_id = %(run)s, checked_on = %(day)s
-FROM unnest(%(files)s::bigint[], %(ratings)s::bigint[], %(scores)s::numeric[], %(grades)s::text[])
-    AS new (file_id, rating_id, score, grade)
-WHERE file.id = new.file_id
+NEW_RATINGS = """
+INSERT INTO credit_rating (run_id, subject, as_of, known_at, rulebook_version_id, engine_version, created_at,
+    firm_id, project_id, score, grade, inputs, inputs_digest, derivation, output_digest)
+SELECT %(run)s, %(subject)s, %(as_of)s, %(known_at)s, %(version)s, %(engine)s, clock_timestamp(), new.*
+FROM unnest(%(firms)s::bigint[], %(projects)s::bigint[], %(scores)s::numeric[], %(grades)s::text[],
+    %(inputs)s::jsonb[], %(inputs_digests)s::text[], %(derivations)s::jsonb[], %(digests)s::text[]) AS new
+RETURNING id, firm_id, project_id, score, grade
+"""
+"""Written as one statement with the texts that were digested: a model for each of ten thousand rows takes longer
+than rating them."""
+KEEP_FILES = """
+INSERT INTO credit_creditfile (subject, firm_id, project_id, rating_id, score, grade, checked_run_id, checked_on)
+SELECT %(subject)s, new.firm_id, new.project_id, new.rating_id, new.score, new.grade, %(run)s, %(as_of)s
+FROM unnest(%(firms)s::bigint[], %(projects)s::bigint[], %(ratings)s::bigint[], %(scores)s::numeric[],
+    %(grades)s::text[]) AS new (firm_id, project_id, rating_id, score, grade)
+ON CONFLICT (subject, firm_id, project_id) DO UPDATE
+SET rating_id = excluded.rating_id, score = excluded.score, grade = excluded.grade,
+    checked_run_id = excluded.checked_run_id, checked_on = excluded.checked_on
 """
 
 
@@ -43,15 +55,39 @@ def keep_ratings(run: RatingRun, outcomes: Sequence[RatedOwner]) -> int:
     codes = dict(
         PropertyFirm.objects.filter(pk__in={row.owner[0] for row in outcomes}).values_list("pk", "unified_code")
     )
-    ratings = [
-        _new_rating(run, row, codes[row.owner[0]])
-        for row in outcomes
-        if not is_current or not _says_the_same(present.get(row.owner), run, row.rated)
-    ]
-    Rating.objects.bulk_create(ratings)
+    new = [row for row in outcomes if not is_current or not _says_the_same(present.get(row.owner), run, row.rated)]
+    if not new:
+        return 0
+    kept = _inserted(run, new, codes)
     if is_current:
-        _move_files(run, ratings, present)
-    return len(ratings)
+        _move_files(run, kept)
+    return len(kept)
+
+
+def _inserted(run: RatingRun, new: Sequence[RatedOwner], codes: dict[int, str]) -> list[tuple[Any, ...]]:
+    """Insert the ratings; returns (id, firm, project, score, grade) of each."""
+    inputs = [canonical_json(inputs_record(run, codes[row.owner[0]], row.values)) for row in new]
+    parameters = {
+        **_of_run(run),
+        "known_at": run.known_at,
+        "version": run.rulebook_version_id,
+        "engine": ENGINE_VERSION,
+        "firms": [row.owner[0] for row in new],
+        "projects": [row.owner[1] for row in new],
+        "scores": [row.rated.score for row in new],
+        "grades": [row.rated.grade for row in new],
+        "inputs": inputs,
+        "inputs_digests": [sha256_hex(text) for text in inputs],
+        "derivations": [row.rated.text for row in new],
+        "digests": [row.rated.digest for row in new],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(NEW_RATINGS, parameters)
+        return cursor.fetchall()
+
+
+def _of_run(run: RatingRun) -> dict[str, Any]:
+    return {"run": run.pk, "subject": run.rulebook_version.subject, "as_of": run.as_of}
 
 
 def _present(run: RatingRun, outcomes: Sequence[RatedOwner]) -> dict[Owner, dict[str, Any]]:
@@ -72,32 +108,11 @@ def _says_the_same(file: dict[str, Any] | None, run: RatingRun, rated: Rated) ->
     )
 
 
-def _move_files(run: RatingRun, ratings: Sequence[Rating], present: dict[Owner, dict[str, Any]]) -> None:
-    new = [rating for rating in ratings if (rating.firm_id, rating.project_id) not in present]
-    CreditFile.objects.bulk_create(
-        CreditFile(
-            subject=rating.subject,
-            firm_id=rating.firm_id,
-            project_id=rating.project_id,
-            rating=rating,
-            score=rating.score,
-            grade=rating.grade,
-            checked_run=run,
-            checked_on=run.as_of,
-        )
-        for rating in new
-    )
-    moved = [rating for rating in ratings if (rating.firm_id, rating.project_id) in present]
-    parameters = {
-        "run": run.pk,
-        "day": run.as_of,
-        "files": [present[rating.firm_id, rating.project_id]["pk"] for rating in moved],
-        "ratings": [rating.pk for rating in moved],
-        "scores": [rating.score for rating in moved],
-        "grades": [rating.grade for rating in moved],
-    }
+def _move_files(run: RatingRun, kept: Sequence[tuple[Any, ...]]) -> None:
+    ratings, firms, projects, scores, grades = (list(column) for column in zip(*kept, strict=True))
+    columns = {"ratings": ratings, "firms": firms, "projects": projects, "scores": scores, "grades": grades}
     with connection.cursor() as cursor:
-        cursor.execute(MOVE_FILES, parameters)
+        cursor.execute(KEEP_FILES, _of_run(run) | columns)
 
 
 def inputs_record(run: RatingRun, firm_code: str, given: Inputs) -> dict[str, Any]:
@@ -112,23 +127,3 @@ def inputs_record(run: RatingRun, firm_code: str, given: Inputs) -> dict[str, An
         "projects": given["projects"],
         "districts": given.get("districts", []),
     }
-
-
-def _new_rating(run: RatingRun, row: RatedOwner, firm_code: str) -> Rating:
-    kept = inputs_record(run, firm_code, row.values)
-    return Rating(
-        run=run,
-        subject=run.rulebook_version.subject,
-        firm_id=row.owner[0],
-        project_id=row.owner[1],
-        as_of=run.as_of,
-        known_at=run.known_at,
-        rulebook_version=run.rulebook_version,
-        engine_version=ENGINE_VERSION,
-        score=row.rated.score,
-        grade=row.rated.grade,
-        inputs=kept,
-        inputs_digest=digest(kept),
-        derivation=row.rated.payload(),
-        output_digest=row.rated.digest,
-    )
