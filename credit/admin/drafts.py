@@ -202,6 +202,8 @@ class RulebookDraftAdmin(CreditAdmin):
         return redirect("admin:credit_rulebookdraft_changelist")
 
     def _posted(self, request: HttpRequest, pk: int) -> Any:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         return self.visible_or_404(request, pk)

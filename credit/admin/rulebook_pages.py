@@ -104,6 +104,8 @@ class RulebookPages(CreditAdmin):
 
     def simulate_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Start the job that rates everybody by this version."""
+        if not can_manage_rulebooks(request.user):
+            raise PermissionDenied
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         version = self.visible_or_404(request, pk)
@@ -121,6 +123,8 @@ class RulebookPages(CreditAdmin):
 
     def draft_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Begin a draft with the text of this version."""
+        if not can_manage_rulebooks(request.user):
+            raise PermissionDenied
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         version = self.visible_or_404(request, pk)
