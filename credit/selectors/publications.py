@@ -19,7 +19,7 @@ from tenants.context import current_jurisdiction
 def entries_of(issue: ListIssue) -> list[ListEntry]:
     """The entries of the lists, by list and rank (the unscored last), with firm, project, notice, objection, end."""
     found = issue.entries.select_related("firm", "project", "objection", "notice", "rating", "end")
-    entries = list(found.order_by("kind", "rank", "pk"))
+    entries = list(found.defer("rating__inputs", "rating__derivation").order_by("kind", "rank", "pk"))
     for entry in entries:
         entry.issue = issue
     return entries

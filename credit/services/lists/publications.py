@@ -15,7 +15,7 @@ from credit.permissions import can_close_quarter
 from credit.rules.chain import FIRST_LINK
 from credit.rules.periods import add_months
 from credit.selectors.publications import entries_of, is_withdrawn, issue_payload, list_rules
-from credit.services.lists.drafts import key_of, settled_keys
+from credit.services.lists.drafts import key_of
 from credit.services.lists.issues import locked_issue
 from credit.services.locks import only_one
 from credit.workflow import ISSUE_MOVES, target_of
@@ -65,11 +65,14 @@ def _end_settled(issue: ListIssue, by: User, now: datetime.datetime) -> None:
     """What ended in the corrected version while the correction was on its way does not come back with it."""
     if issue.corrects is None:
         return
-    settled = settled_keys(issue)
-    over = {key_of(entry) for entry in issue.corrects.entries.due_to_expire(timezone.localdate(now))}
-    standing = [entry for entry in entries_of(issue) if not is_withdrawn(entry)]
-    _ends([entry for entry in standing if key_of(entry) in settled], EntryEnd.REPAIRED, "", by, now)
-    _ends([entry for entry in standing if key_of(entry) in over - settled], EntryEnd.EXPIRED, "", by, now)
+    old = issue.corrects.entries.published()
+    ended = old.filter(end__isnull=False).exclude(end__reason=EntryEnd.CORRECTED).select_related("end")
+    left = {key_of(entry): (entry.end.reason, entry.end.words) for entry in ended}
+    left |= {key_of(entry): (EntryEnd.EXPIRED, "") for entry in old.due_to_expire(timezone.localdate(now))}
+    for entry in entries_of(issue):
+        if key_of(entry) in left and not is_withdrawn(entry):
+            reason, words = left[key_of(entry)]
+            _ends([entry], reason, words, by, now)
 
 
 def _date_entries(issue: ListIssue, today: datetime.date) -> None:
