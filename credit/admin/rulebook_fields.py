@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from credit.rules.differences import is_same
 from credit.rules.flat import ENTRY_PARTS, MISSING, Field, fields_of, put_together, to_number, value_at
-from credit.rules.labels import label_of
+from credit.rules.labels import choice_label, label_of
 from credit.rules.source import Path, Unreadable, read_yaml
 from credit.rules.writing import entry_to_yaml
 
@@ -117,14 +117,15 @@ def _plain(known: Field, given: Any) -> Any:
 
 
 def _field(known: Field, document: dict[str, Any], current: Any) -> forms.Field:
-    options: dict[str, Any] = {"label": _label(known), "required": known.is_required, "help_text": known.description}
+    options: dict[str, Any] = {"label": _label(known), "required": known.is_required}
     references = REFERENCES.get(str(known.path[-1])) if known.kind == "text" else None
     if references:
         choices = _codes(document, references, current)
         return forms.ChoiceField(choices=[("", "—"), *choices], **options)
     if known.kind == "choice":
         offered = list(known.choices)
-        choices = [(word, word) for word in dict.fromkeys([*offered, *([current] if isinstance(current, str) else [])])]
+        words = dict.fromkeys([*offered, *([current] if isinstance(current, str) else [])])
+        choices = [(word, choice_label(word)) for word in words]
         return forms.ChoiceField(choices=[("", "—"), *choices], **options)
     if known.kind == "flag":
         return FlagField(choices=[("", "—"), ("yes", _("yes")), ("no", _("no"))], **options)
@@ -137,13 +138,13 @@ def _field(known: Field, document: dict[str, Any], current: Any) -> forms.Field:
 
 def _words(known: Field, options: dict[str, Any]) -> forms.Field:
     if known.kind == "words" and known.choices:
-        choices = [(word, word) for word in known.choices]
+        choices = [(word, choice_label(word)) for word in known.choices]
         return forms.MultipleChoiceField(choices=choices, widget=forms.CheckboxSelectMultiple, **options)
     if known.kind == "words":
         return ManyWordsField(**options)
     if known.kind == "nested":
         widget = forms.Textarea(attrs={"rows": 5, "spellcheck": "false", "class": "draft-yaml"})
-        return NestedField(widget=widget, strip=False, **options)
+        return NestedField(widget=widget, strip=False, help_text=_("YAML, as in the source."), **options)
     if known.kind == "long":
         return forms.CharField(widget=forms.Textarea(attrs={"rows": 2}), **options)
     return forms.CharField(**options)
