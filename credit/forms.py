@@ -128,7 +128,7 @@ class ReportForm(forms.Form):
             self.fields["quantity"].label = f"{self.fields['quantity'].label} ({points['unit']})"
         if item["validity"].get("until") != "certificate":
             del self.fields["certificate_until"]
-        self.needs_files = bool(item.get("evidence_required"))
+        self.needs_files = self.fields["files"].required = bool(item.get("evidence_required"))
 
     def clean_files(self) -> list[Evidence]:
         """Refuse a report without proof where the item asks for it."""

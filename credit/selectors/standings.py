@@ -42,7 +42,7 @@ class Standing:
     @property
     def document(self) -> Document:
         """The rulebook that was applied."""
-        return self.version.document  # type: ignore[no-any-return]
+        return self.version.document
 
     @property
     def grade(self) -> str:
@@ -52,7 +52,7 @@ class Standing:
     @property
     def because(self) -> dict[str, Any]:
         """What set the grade."""
-        return self.output["because"]  # type: ignore[no-any-return]
+        return self.output["because"]
 
     @property
     def grade_entry(self) -> dict[str, Any]:

@@ -69,12 +69,12 @@ def notice(request: HttpRequest, pk: int) -> HttpResponse:
                 return redirect("credit:notice", pk=pk)
     if request.method == "GET":
         found = open_notice(found.pk, by=request.user, now=timezone.now())
-    rows = [row for row in list_notices(entry.firm, timezone.localdate()) if row["notice"].pk == pk]
+    row = next((row for row in list_notices(entry.firm, timezone.localdate()) if row["notice"].pk == pk), None)
     context = {
         "notice": found,
         "entry": entry,
         "issue": entry.issue,
-        "row": rows[0] if rows else None,
+        "row": row,
         "objection": objection_of(entry),
         "may_object": can_object(request.user, entry),
         "form": form,
