@@ -66,7 +66,8 @@ def put_right(issue: ListIssue, now: datetime.datetime) -> list[ListEntry]:
     """Entries whose subjects no longer meet the criteria by what is known now, on lists that ask for that look.
 
     Repairs count as if made on the last day of the period, which is the day that the ratings speak about. Everybody
-    else in the field stays as rated, so nobody is put on a list by it.
+    else in the field stays as rated, so nobody is put on a list by it; nobody about whom nothing new is known leaves
+    because somebody else got better.
     """
     kinds = {kind for kind, rule in list_rules(issue).items() if rule.get("recheck_at_final")}
     standing = issue.entries.filter(kind__in=kinds).select_related("firm", "objection", "end")
@@ -78,13 +79,17 @@ def put_right(issue: ListIssue, now: datetime.datetime) -> list[ListEntry]:
     field = {candidate.code: candidate for candidate in field_of(run, ratings)}
     owners = list(dict.fromkeys((entry.firm_id, entry.project_id) for entry in entries))
     again = _rated_again(run, document, owners, now)
+    changed = set()
     for entry in entries:
-        facts = again[entry.firm_id, entry.project_id].facts
+        code, facts = code_of(entry), again[entry.firm_id, entry.project_id].facts
         # Where grades are places in the field, the one that the field gave stands.
-        field[code_of(entry)] = Candidate(code_of(entry), facts if facts.grade else replace(facts, grade=entry.grade))
+        facts = facts if facts.grade else replace(facts, grade=entry.grade)
+        if facts != field[code].facts:
+            changed.add(code)
+            field[code] = Candidate(code, facts)
     history = history_of(issue.subject, issue.period, periods_asked(document))
     still = {(listed.kind, listed.code) for listed in choose_listed(document, field.values(), history)}
-    return [entry for entry in entries if (entry.kind, code_of(entry)) not in still]
+    return [entry for entry in entries if code_of(entry) in changed and (entry.kind, code_of(entry)) not in still]
 
 
 def _rated_again(

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from common.errors import MoveNotAllowed, NotAllowed
-from credit.models import ListEntry, ListEntryEnd, ListIssue, ListNotice, Publication
+from credit.models import ListEntry, ListEntryEnd, ListIssue, ListNotice, Publication, RatingRun
 from credit.rules.periods import add_months
 from credit.selectors import publication_problems
 from credit.selectors.consequences import consequences_of
@@ -304,3 +304,23 @@ def test_versions_of_one_period_stand_beside_each_other(first: Publication, peop
         1,
         2,
     ]
+
+
+def test_a_stopped_correction_goes_on_that_day_and_begins_anew_later(
+    first: Publication, events: list[Any], people: dict[str, User], now: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_args: Any, **_options: Any) -> None:
+        raise KeyboardInterrupt
+
+    by, at = people["housing"], now + 20 * DAY
+    with monkeypatch.context() as patch:
+        patch.setattr("credit.services.lists.corrections._draft", killed)
+        with pytest.raises(KeyboardInterrupt):
+            correct_issue(first.issue_id, by=by, reason="更正", now=at)
+        with pytest.raises(KeyboardInterrupt):
+            correct_issue(first.issue_id, by=by, reason="更正", now=at + DAY / 24)
+    assert RatingRun.objects.filter(issue=None).count() == 1
+    revoke_event(events[0].pk, by=people["housing2"], now=at + DAY, reason="认定错误")
+    issue = correct_issue(first.issue_id, by=by, reason="更正", now=at + DAY)
+    assert issue.run.known_at == at + DAY
+    assert issue.entries.count() == 2

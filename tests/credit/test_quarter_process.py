@@ -30,6 +30,7 @@ from credit.services import (
 from credit.services.lists.closing import BeforeCutOff, PeriodNotOver, WrongCycle
 from credit.services.lists.issues import SignaturesMissing
 from credit.services.lists.signatures import NotYourTurn, SignedAlready
+from tenants.models import PublishedEntry, PublishedRating
 from tests.credit.conftest import person
 from tests.credit.quarters import (
     DAY,
@@ -38,6 +39,7 @@ from tests.credit.quarters import (
     adopt,
     carry_on,
     clock,
+    do_promised,
     document,
     effective_event,
     firms_named,
@@ -171,6 +173,24 @@ def test_whoever_puts_things_right_before_the_end_is_taken_off(
     assert publication_problems() == []
 
 
+def test_nobody_leaves_because_somebody_else_got_better(
+    people: dict[str, User], adopted: Any, event_at: Any, project_of: Any, now: datetime.datetime
+) -> None:
+    red = {**list_of("red"), "criterion": {"top_rank": 2}, "minimum_sample": 1, "recheck_at_final": True}
+    adopted(lists=[red])
+    better, same, last = (project_of(number) for number in range(3))
+    taken_back = event_at(better, now - 20 * DAY)
+    event_at(same, now - 20 * DAY)
+    for _time in range(2):
+        event_at(last, now - 20 * DAY)
+    issue = open_publicity(close_period(SECOND, by=people["housing"], now=now).pk, by=people["housing"], now=now)
+    assert {entry.firm: entry.rank for entry in issue.entries.all()} == {better.firm: 1, same.firm: 1, last.firm: 2}
+    revoke_event(taken_back.pk, by=people["housing2"], now=now + DAY, reason="认定错误")
+    finalise_issue(issue.pk, by=people["housing"], now=now + 8 * DAY)
+    publish_issue(issue.pk, by=people["housing"], now=now + 8 * DAY)
+    assert listed(issue) == {"red": 3}
+
+
 def test_a_record_that_is_taken_back_takes_nobody_off_a_list_that_does_not_look_again(
     people: dict[str, User], adopted: Any, event_at: Any, project_of: Any, now: datetime.datetime
 ) -> None:
@@ -255,6 +275,12 @@ def test_yellow_in_two_quarters_running_is_black(people: dict[str, User], areas:
     text = json.loads(publication.payload)
     assert {row["project"] for row in text["ratings"]} == {project.name for project in projects.values()}
     assert publication_problems() == []
+    assert do_promised("credit.register_publication") == [True, True]
+    rows = PublishedEntry.objects.filter(period="2026Q2", ended_on__isnull=True)
+    assert set(rows.values_list("list_kind", "project_name")) == {
+        (kind, projects[name].name) for kind, names in places(issue, projects).items() for name in names
+    }
+    assert not PublishedRating.objects.exists()  # the register knows no ratings of projects
 
 
 def places(issue: ListIssue, projects: dict[str, Any]) -> dict[str, str]:

@@ -78,13 +78,22 @@ def _known_at(version: RulebookVersion, period: Period, now: datetime.datetime) 
 
 @transaction.atomic
 def run_of(
-    version: RulebookVersion, period: Period, *, by: User, now: datetime.datetime, known_at: datetime.datetime
+    version: RulebookVersion,
+    period: Period,
+    *,
+    by: User,
+    now: datetime.datetime,
+    known_at: datetime.datetime,
+    oldest: datetime.datetime | None = None,
 ) -> RatingRun:
-    """The run that rates as of the period's end: the one that was begun and has no lists yet, else a new one."""
+    """The run that rates as of the period's end: the one that was begun and has no lists yet, else a new one.
+
+    With `oldest`, one that knows less than what was known then is left alone.
+    """
     only_one("close_period")
-    begun = RatingRun.objects.filter(
-        kind=RunKind.QUARTER, as_of=period.last_day, rulebook_version=version, issue=None
-    ).first()
-    return begun or start_run(
+    begun = RatingRun.objects.filter(kind=RunKind.QUARTER, as_of=period.last_day, rulebook_version=version, issue=None)
+    if oldest is not None:
+        begun = begun.filter(known_at__gte=oldest)
+    return begun.first() or start_run(
         RunKind.QUARTER, as_of=period.last_day, now=now, by=by, subject=version.subject, known_at=known_at
     )

@@ -16,6 +16,8 @@ from credit.services.lists.issues import locked_issue
 from credit.services.ratings import Told, nobody, run_ratings
 
 REASON_LENGTH = 500
+GOES_ON_FOR = datetime.timedelta(hours=12)
+"""A correction that was stopped goes on so long with what it knew; after that it begins anew."""
 
 
 class CorrectionReasonNeeded(Refusal):
@@ -45,7 +47,7 @@ def correct_issue(issue_id: int, *, by: User, reason: str, now: datetime.datetim
         raise CorrectionReasonNeeded
     issue = ListIssue.objects.select_related("rulebook_version").get(pk=issue_id)
     _check(issue)
-    run = run_of(issue.rulebook_version, issue.period, by=by, now=now, known_at=now)
+    run = run_of(issue.rulebook_version, issue.period, by=by, now=now, known_at=now, oldest=now - GOES_ON_FOR)
     run_ratings(run, now=now, told=told)
     return _draft(issue_id, run.pk, by=by, words=words, now=now)
 
