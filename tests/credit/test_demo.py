@@ -94,3 +94,32 @@ def test_somebody_has_something_to_do_in_every_queue(demo: dict[str, User]) -> N
     assert waiting >= {"review", "endorse", "confirm", "objection", "repair", "list_objection", "indicator"} - {
         "endorse"
     }
+
+
+SCREENS = (
+    "creditevent",
+    "scoringnotice",
+    "eventobjection",
+    "repairrequest",
+    "indicatorvalue",
+    "creditfile",
+    "ratingrun",
+    "listissue",
+    "listnotice",
+    "listobjection",
+)
+
+
+@pytest.mark.parametrize("name", ["housing2", "officer"])
+def test_every_page_of_the_demo_opens(demo: dict[str, User], jurisdiction: Any, client_of: Any, name: str) -> None:
+    client = client_of(jurisdiction)
+    client.force_login(demo[name])
+    addresses = [f"/admin/credit/{screen}/" for screen in SCREENS]
+    for model, screen in ((CreditEvent, "creditevent"), (ListIssue, "listissue"), (IndicatorValue, "indicatorvalue")):
+        addresses += [f"/admin/credit/{screen}/{pk}/change/" for pk in model.objects.values_list("pk", flat=True)]
+    addresses += [f"/admin/credit/creditfile/{pk}/change/" for pk in CreditFile.objects.values_list("pk", flat=True)]
+    for year, number in ListIssue.objects.values_list("year", "number"):
+        addresses.append(f"/admin/credit/listissue/checklist/?period={year}Q{number}")
+    expected = {200, 404} if name == "officer" else {200}
+    for address in addresses:
+        assert client.get(address).status_code in expected, address
