@@ -77,9 +77,9 @@ def _weighed(rule: dict[str, Any], candidates: Sequence[tuple[dict[str, Any], in
     for what, amount in sorted(candidates, key=lambda pair: str(pair[0]["key"])):
         weight = SCALE
         if "weight" in rule and rule["method"] == "weighted_mean":
-            if not what.get(rule["weight"]):
+            weight = units(what.get(rule["weight"]) or 0)
+            if weight <= 0:
                 continue
-            weight = units(what[rule["weight"]])
         if amount is not None or is_zero:
             parts.append((what, weight, amount or 0))
     return parts

@@ -6,16 +6,17 @@ stands in the rulebook. docs/rules/rulebook-format.md says it in words.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any
 
-from credit.rules.amounts import held, rounded, units, units_text
+from credit.rules.amounts import SCALE, held, rounded, units, units_text
 from credit.rules.components import component_line, rolled_up
 from credit.rules.plan import Bounds, ItemRule, Plan, bounds_of
 from credit.rules.tally import Key, Sums
 from credit.rules.values import Name, Value, indicator_units, mark_units
 
 Line = dict[str, Any]
+LARGEST_SCORE = 999_999 * SCALE
+"""What the tables hold; far beyond any rulebook that makes sense."""
 _KINDS = {"item": 0, "indicator": 1, "blend": 2, "component": 3}
 
 
@@ -231,7 +232,8 @@ def _rater_pot(plan: Plan, place: int, entries: list[Entry]) -> tuple[int, list[
 def _close(plan: Plan, total: int, lines: list[Line]) -> int:
     """The score; where its own floor, cap or rounding bites, a last line says by how much."""
     rule = plan.document["score"]
-    score = rounded(Fraction(held(total, *bounds_of(rule))), plan.rounding, rule.get("decimals", 4))
+    within = held(held(total, *bounds_of(rule)), -LARGEST_SCORE, LARGEST_SCORE)
+    score = rounded(within, plan.rounding, rule.get("decimals", 4))
     if score != total:
         step = units_text(score - total)
         lines.append({"kind": "limit", "points": step, "counted": step, "limits": ["score"], "basis": rule["basis"]})
