@@ -25,7 +25,7 @@ def public_entries() -> QuerySet[ListEntry]:
         ListEntry.objects.exclude(issue__state="draft")
         .exclude(objection__state=ObjectionState.UPHELD)
         .exclude(issue__corrected_by__state="published")
-        .select_related("issue__rulebook_version", "issue__publication", "objection", "end")
+        .select_related("issue__rulebook_version", "issue__publication", "project", "objection", "end")
         .order_by("-issue__year", "-issue__number", "-issue__version", "kind", "rank")
     )
 

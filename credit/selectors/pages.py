@@ -86,28 +86,47 @@ def rating_page(
     *,
     now: datetime.datetime | None = None,
     is_public: bool = True,
+    project: ServiceProject | None = None,
 ) -> dict[str, Any]:
-    """Everything about how a firm stands, today or at the end of a past day: score, each line in words, history.
+    """Everything about how a firm, or its project, stands today or at the end of a past day.
 
-    `rating` is None for a firm without a rating and for a past day.
+    Score, each line in words, history. `rating` is None for whoever has none, and for a past day.
     """
     now = now or timezone.now()
     today = timezone.localdate(now)
     is_past = day is not None and day < today
-    standing = past_standing(firm, day, now) if is_past and day is not None else present_standing(firm)
+    if is_past and day is not None:
+        standing = past_standing(firm, day, now, project)
+    else:
+        standing = present_standing(firm, project)
     context: dict[str, Any] = {
         "firm": firm,
+        "project": project,
         "day": day if is_past else None,
         "rating": standing.rating if standing else None,
         "standing": standing,
-        "projects": projects_of(firm, standing.as_of if standing and is_past else today)[:MOST_PROJECTS],
-        "entries": published_entries(firm, today),
+        "projects": _served(firm, standing.as_of if standing and is_past else today) if project is None else [],
+        "entries": [row for row in published_entries(firm, today) if project in (None, row["entry"].project)],
     }
     return context | _parts(firm, standing, today, is_public) if standing is not None else context
 
 
+def _served(firm: PropertyFirm, day: datetime.date) -> list[dict[str, Any]]:
+    """What a firm serves on a day, with the grade of each project where projects are rated."""
+    projects = list(projects_of(firm, day)[:MOST_PROJECTS])
+    files = CreditFile.objects.filter(firm=firm, project__in=projects, rating__isnull=False)
+    of_project = {file.project_id: file for file in files.select_related("rating__rulebook_version")}
+    found = []
+    for project in projects:
+        file = of_project.get(project.pk)
+        grades = grade_table(file.rating.rulebook_version) if file is not None and file.rating is not None else {}
+        grade = grades.get(file.grade, {"code": file.grade, "title": ""}) if file is not None else None
+        found.append({"project": project, "estate": project.estate, "file": file, "grade": grade})
+    return found
+
+
 def _parts(firm: PropertyFirm, standing: Standing, today: datetime.date, is_public: bool) -> dict[str, Any]:
-    history = history_of(firm)
+    history = history_of(firm, standing.project)
     clocks = standing.document["clocks"]
     return {
         **standing_parts(standing, is_public=is_public),

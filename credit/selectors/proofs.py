@@ -13,7 +13,8 @@ def rating_proof(standing: Standing) -> dict[str, Any]:
     """The text of `rating.json`: records from the ledger as known then, everything else as the rating kept it."""
     rating = standing.rating
     day = rating.as_of if rating is not None else standing.as_of
-    ledger = rating_inputs([(standing.firm.pk, None)], day, standing.known_at)[standing.firm.pk, None]
+    owner = (standing.firm.pk, standing.project.pk if standing.project is not None else None)
+    ledger = rating_inputs([owner], day, standing.known_at)[owner]
     inputs = _inputs(standing, ledger) if rating is None else {**rating.inputs, "events": ledger["events"]}
     output = standing.output
     return {

@@ -1,4 +1,4 @@
-"""How one firm stands, today or on a day of the past, with every record behind it."""
+"""How one firm, or one of its projects, stands today or on a day of the past, with every record behind it."""
 
 import datetime
 from dataclasses import dataclass, field
@@ -8,13 +8,13 @@ from typing import Any
 from django.utils import timezone
 
 from credit.charts import History, history_chart
-from credit.choices import CURRENT_RUNS
+from credit.choices import CURRENT_RUNS, Subject
 from credit.models import CreditFile, Rating, RatingRun, RulebookVersion
 from credit.selectors.derivations import derivation_sections, measure_rows, not_counted_rows
 from credit.selectors.words import because_in_words
 from credit.services.ratings import explain
 from credit.services.rulebooks import NoRulebook, rulebook_in_force
-from firms.models import PropertyFirm
+from firms.models import PropertyFirm, ServiceProject
 
 HISTORY_LENGTH = 24
 Document = dict[str, Any]
@@ -38,6 +38,7 @@ class Standing:
     records: list[dict[str, Any]] = field(default_factory=list)
     not_counted: list[dict[str, str]] = field(default_factory=list)
     rating: Rating | None = None
+    project: ServiceProject | None = None
 
     @property
     def document(self) -> Document:
@@ -67,16 +68,17 @@ def grade_table(version: RulebookVersion | None) -> dict[str, dict[str, Any]]:
     return {row["code"]: row for row in [*version.document["grades"], *version.document.get("states", [])]}
 
 
-def present_standing(firm: PropertyFirm) -> Standing | None:
-    """How a firm stands by its latest rating; None when it has none."""
-    file = CreditFile.objects.of_firms().filter(firm=firm).select_related("rating__rulebook_version__rulebook").first()
+def present_standing(firm: PropertyFirm, project: ServiceProject | None = None) -> Standing | None:
+    """How a firm, or its project, stands by its latest rating; None when it has none."""
+    files = CreditFile.objects.filter(firm=firm, project=project, rating__isnull=False)
+    file = files.select_related("rating__rulebook_version__rulebook").first()
     if file is None or file.rating is None:
         return None
     rating = file.rating
-    rated = explain(firm, rating.as_of, rating.known_at, version=rating.rulebook_version)
+    rated = explain(firm, rating.as_of, rating.known_at, project=project, version=rating.rulebook_version)
     return Standing(
         firm=firm,
-        as_of=max(last_looked_at() or rating.as_of, rating.as_of),
+        as_of=max(last_looked_at(rating.subject) or rating.as_of, rating.as_of),
         since=rating.as_of,
         known_at=rating.known_at,
         version=rating.rulebook_version,
@@ -86,25 +88,28 @@ def present_standing(firm: PropertyFirm) -> Standing | None:
         records=rated.records,
         not_counted=rated.not_counted,
         rating=rating,
+        project=project,
     )
 
 
-def last_looked_at() -> datetime.date | None:
-    """The day of the last finished run over all firms: who has no newer rating stands unchanged on it."""
+def last_looked_at(subject: str) -> datetime.date | None:
+    """The day of the last finished run over everybody: who has no newer rating stands unchanged on it."""
     runs = RatingRun.objects.filter(
-        kind__in=CURRENT_RUNS, finished_at__isnull=False, rulebook_version__subject="firm"
+        kind__in=CURRENT_RUNS, finished_at__isnull=False, rulebook_version__subject=subject
     ).order_by("-as_of")
     return runs.values_list("as_of", flat=True).first()
 
 
-def past_standing(firm: PropertyFirm, day: datetime.date, now: datetime.datetime) -> Standing | None:
-    """How a firm stood at the end of a day, with what was known then; None when no rulebook was in force."""
+def past_standing(
+    firm: PropertyFirm, day: datetime.date, now: datetime.datetime, project: ServiceProject | None = None
+) -> Standing | None:
+    """How a firm, or its project, stood at the end of a day, with what was known then; None without a rulebook."""
     known_at = min(end_of_day(day), now)
     try:
-        version = rulebook_in_force(day)
+        version = rulebook_in_force(day, subject_of(project))
     except NoRulebook:
         return None
-    rated = explain(firm, day, known_at, version=version)
+    rated = explain(firm, day, known_at, project=project, version=version)
     return Standing(
         firm=firm,
         as_of=day,
@@ -116,7 +121,15 @@ def past_standing(firm: PropertyFirm, day: datetime.date, now: datetime.datetime
         output_digest=rated.digest,
         records=rated.records,
         not_counted=rated.not_counted,
+        project=project,
     )
+
+
+def subject_of(project: ServiceProject | None) -> str:
+    """As what something is rated: a firm; a project; or the post of a project's manager, where that is rated."""
+    if project is None:
+        return Subject.FIRM
+    return CreditFile.objects.filter(project=project).values_list("subject", flat=True).first() or Subject.PROJECT
 
 
 def end_of_day(day: datetime.date) -> datetime.datetime:
@@ -124,9 +137,9 @@ def end_of_day(day: datetime.date) -> datetime.datetime:
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time.max))
 
 
-def first_day_shown() -> datetime.date | None:
+def first_day_shown(subject: str = Subject.FIRM) -> datetime.date | None:
     """The first day that can be looked at: when the first rulebook came into force."""
-    first = RulebookVersion.objects.filter(state="adopted", subject="firm").order_by("effective_from").first()
+    first = RulebookVersion.objects.filter(state="adopted", subject=subject).order_by("effective_from").first()
     return first.effective_from if first is not None else None
 
 
@@ -145,9 +158,9 @@ def standing_parts(standing: Standing, *, is_public: bool = True) -> dict[str, A
     }
 
 
-def history_of(firm: PropertyFirm) -> list[dict[str, Any]]:
+def history_of(firm: PropertyFirm, project: ServiceProject | None = None) -> list[dict[str, Any]]:
     """Past outcomes, newest first: one per day, the last one of the day."""
-    newest = Rating.objects.filter(firm=firm, subject="firm").of_current_runs().order_by("-pk")
+    newest = Rating.objects.filter(firm=firm, project=project).of_current_runs().order_by("-pk")
     rows = list(newest.values("as_of", "score", "grade", "output_digest")[: HISTORY_LENGTH * 2])
     by_day = {row["as_of"]: {**row, "day": row["as_of"]} for row in reversed(rows)}
     return sorted(by_day.values(), key=lambda row: row["day"], reverse=True)[:HISTORY_LENGTH]

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from common.page_cache import public_page
 from common.paging import CappedPaginator
+from credit.choices import Subject
 from credit.models import Rating
 from credit.selectors.pages import (
     MOST_COMPARED,
@@ -29,8 +30,8 @@ from credit.selectors.pages import (
     version_in_force,
 )
 from credit.selectors.proofs import rating_proof
-from credit.selectors.standings import first_day_shown, grade_table, past_standing, present_standing
-from firms.models import PropertyFirm
+from credit.selectors.standings import first_day_shown, grade_table, past_standing, present_standing, subject_of
+from firms.models import PropertyFirm, ServiceProject
 
 PER_PAGE = 20
 MOST_WORDS = 60
@@ -86,7 +87,7 @@ class BadDay(Exception):
     """The day asked for cannot be shown; told to the visitor in words."""
 
 
-def _day(request: HttpRequest) -> datetime.date | None:
+def _day(request: HttpRequest, subject: str = Subject.FIRM) -> datetime.date | None:
     """The past day asked for, None for today. Raises `BadDay`."""
     text = request.GET.get("as_of", "").strip()
     if not text:
@@ -95,7 +96,7 @@ def _day(request: HttpRequest) -> datetime.date | None:
         day = datetime.date.fromisoformat(text)
     except ValueError as error:
         raise BadDay(_("Write the day as 2026-03-31.")) from error
-    today, first = timezone.localdate(), first_day_shown()
+    today, first = timezone.localdate(), first_day_shown(subject)
     if day > today:
         raise BadDay(_("That day has not come yet. Choose today or a day before."))
     if first is None or day < first:
@@ -109,15 +110,33 @@ def rating_detail(request: HttpRequest, code: str) -> HttpResponse:
     """One firm: score, grade, every line of the derivation in words; `?as_of=` for the end of a past day."""
     if code != code.upper():
         return redirect("credit:rating", code=code.upper(), permanent=True)
-    firm, problem, day = _firm(code), "", None
+    return _rating(request, _firm(code), None)
+
+
+@login_not_required
+@require_safe
+def project_detail(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """One project of a firm, where the rulebook rates projects or their managers' posts."""
+    return _rating(request, *_project(code, pk))
+
+
+def _project(code: str, pk: int) -> tuple[PropertyFirm, ServiceProject]:
+    """A project that has been rated, with its firm."""
+    rated = ServiceProject.objects.filter(firm__unified_code=code.upper(), credit_files__rating__isnull=False)
+    project = get_object_or_404(rated.select_related("firm", "estate").distinct(), pk=pk)
+    return project.firm, project
+
+
+def _rating(request: HttpRequest, firm: PropertyFirm, project: ServiceProject | None) -> HttpResponse:
+    problem, day, subject = "", None, subject_of(project)
     try:
-        day = _day(request)
+        day = _day(request, subject)
     except BadDay as bad:
         problem = str(bad)
     context = {
-        **rating_page(firm, day),
+        **rating_page(firm, day, project=project),
         "problem": problem,
-        "first_day": first_day_shown(),
+        "first_day": first_day_shown(subject),
         "today": timezone.localdate(),
         "proof": _proof_state(firm, request.GET.get("proof", "")),
     }
@@ -139,18 +158,29 @@ def rating_json(request: HttpRequest, code: str) -> HttpResponse:
     """Rulebook, inputs and outcome of a rating, so that anybody can compute it again; `?as_of=` for a past day."""
     if code != code.upper():
         return HttpResponsePermanentRedirect(reverse("credit:rating_json", args=[code.upper()]))
-    firm = _firm(code)
+    return _proof(request, _firm(code), None)
+
+
+@login_not_required
+@require_safe
+def project_json(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """The same for a project."""
+    return _proof(request, *_project(code, pk))
+
+
+def _proof(request: HttpRequest, firm: PropertyFirm, project: ServiceProject | None) -> HttpResponse:
     try:
-        day = _day(request)
+        day = _day(request, subject_of(project))
     except BadDay as bad:
         return JsonResponse({"error": str(bad)}, status=400)
-    standing = present_standing(firm) if day is None else past_standing(firm, day, timezone.now())
+    standing = present_standing(firm, project) if day is None else past_standing(firm, day, timezone.now(), project)
     if standing is None:
         raise Http404
+    name = f"rating-{firm.unified_code}-{f'{project.pk}-' if project is not None else ''}{standing.as_of}"
     answer = JsonResponse(
         rating_proof(standing), json_dumps_params={"ensure_ascii": False, "indent": 1, "sort_keys": True}
     )
-    answer["Content-Disposition"] = f'attachment; filename="rating-{code}-{standing.as_of}.json"'
+    answer["Content-Disposition"] = f'attachment; filename="{name}.json"'
     return answer
 
 
