@@ -67,10 +67,19 @@ def propose_derived(now: datetime.datetime) -> dict[str, int]:
         if name not in _sources:
             continue
         if name not in found:
-            with translation.override(settings.LANGUAGE_CODE):
-                found[name] = list(_sources[name](now))
+            found[name] = _asked(name, now)
         counts["proposed"] += _propose(item["code"], name, found[name], now)
     return counts
+
+
+def _asked(name: str, now: datetime.datetime) -> list[Proposal]:
+    """What a source sees now. One that fails is logged and asked again tomorrow: the ratings of tonight go on."""
+    try:
+        with translation.override(settings.LANGUAGE_CODE):
+            return list(_sources[name](now))
+    except Exception:
+        logger.exception("the source %s of derived facts failed", name)
+        return []
 
 
 def _asking_items(day: datetime.date) -> Iterator[dict[str, Any]]:

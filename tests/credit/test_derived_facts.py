@@ -2,9 +2,11 @@
 
 import datetime
 from collections.abc import Callable, Iterator
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 
 from accounts.models import User
 from common.errors import NotAllowed
@@ -133,3 +135,30 @@ def test_other_apps_bring_sources_of_their_own(
     adopt_changed(people, lambda document: item(document, "B03").update(derived_from="report_late"))
     assert propose_derived(now) == {"proposed": 1}
     assert CreditEvent.objects.get().external_key == "derived:report_late:B03:2026Q1"
+
+
+def test_the_command_proposes_for_one_jurisdiction(asking: None, overdue: Callable[..., Complaint]) -> None:
+    today = datetime.datetime.now(datetime.UTC)
+    overdue(
+        "MMMMMMMM2222", -2, created_at=today - 9 * DAY, first_response_due_at=today - 3 * DAY, due_at=today - 2 * DAY
+    )
+    told = StringIO()
+    call_command("propose_facts", jurisdiction="east", stdout=told)
+    assert told.getvalue() == "1 proposed\n"
+    assert CreditEvent.objects.get().state == "reported"
+
+
+def test_a_source_that_fails_stops_no_other(
+    late_reports: None, overdue: Callable[..., Complaint], people: dict[str, User], now: datetime.datetime
+) -> None:
+    def broken(now: datetime.datetime) -> Iterator[Proposal]:
+        raise RuntimeError
+
+    def change(document: dict[str, Any]) -> None:
+        item(document, "B01")["derived_from"] = "complaint_overdue"
+        item(document, "B03")["derived_from"] = "report_late"
+
+    register_source("report_late", broken)
+    adopt_changed(people, change)
+    overdue("MMMMMMMM2222", -2)
+    assert propose_derived(now) == {"proposed": 1}
