@@ -83,7 +83,7 @@ def _read(text: str) -> dict[str, Any]:
 def _rewritten(text: str, path: Path, act: Any) -> str:
     old = _read(text)
     new = copy.deepcopy(old)
-    parent = new
+    parent: Any = new
     try:
         for step in path[:-1]:
             parent = parent[step]
@@ -93,7 +93,7 @@ def _rewritten(text: str, path: Path, act: Any) -> str:
     if new == old:
         return text
     text = text if text.endswith("\n") else text + "\n"
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    root: Any = yaml.compose(text, Loader=yaml.SafeLoader)
     changed = _by_edits(text, root, old, new)
     if _says(changed, new):
         return changed
@@ -149,7 +149,7 @@ class _Writer:
         elif _is_inline(node) and not (isinstance(new, dict | list) and len(path) == 1):
             self.edits.append(_Edit(node.start_mark.index, node.end_mark.index, in_one_line(new)))
         else:
-            block = self._indented({path[-1]: new}, key.start_mark.column, path)
+            block = self._indented({str(path[-1]): new}, key.start_mark.column, path)
             self._replace(key.start_mark.line, self._after(node), block)
 
     def sequence(self, node: Any, old: list[Any], new: list[Any], path: Path) -> None:
@@ -164,12 +164,12 @@ class _Writer:
         used: set[int] = set()
         lines = []
         for entry in new:
-            index = next((i for i, one in enumerate(old) if i not in used and one == entry), None)
-            if index is None:
+            known = next((i for i, one in enumerate(old) if i not in used and one == entry), None)
+            if known is None:
                 lines.append(self._new_entry(node, entry, path))
             else:
-                used.add(index)
-                lines.append(self._lines(*blocks[index]))
+                used.add(known)
+                lines.append(self._lines(*blocks[known]))
         gaps = self._gaps(blocks)
         self._replace(blocks[0][0], blocks[len(old) - 1][1], _woven(lines, gaps))
         return None

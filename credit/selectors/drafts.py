@@ -70,7 +70,7 @@ def examine(text: str) -> Examined:
 
 def parts_of(document: dict[str, Any]) -> list[dict[str, Any]]:
     """The parts of a document in the order of the format, with how many entries each has."""
-    found = [{"name": "", "label": part_label(""), "count": None}]
+    found: list[dict[str, Any]] = [{"name": "", "label": part_label(""), "count": None}]
     for name in schema()["properties"]:
         if name in ENTRY_PARTS:
             entries = document.get(name)
