@@ -38,6 +38,11 @@ class CreditAdmin(ReadOnlyAdmin):
     paginator = CappedPaginator
     actions = None
 
+    class Media:
+        """Boxes of a list that a finger can meet."""
+
+        css = {"all": ("css/credit_admin.css",)}
+
     def may_view(self, user: Any) -> bool:
         return can_see_credit(user)
 
