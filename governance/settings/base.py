@@ -294,6 +294,8 @@ SPECTACULAR_SETTINGS = {
         "ComplaintState": "complaints.choices.State",
         "ComplaintEventKind": "complaints.choices.EventKind",
         "ListIssueState": "credit.choices.IssueState",
+        "CreditEventState": "credit.choices.EventState",
+        "CreditEventSource": "credit.choices.EventSource",
     },
 }
 
