@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from common.errors import Refusal
 from credit.rules import read_rulebook
+from credit.selectors.everybody import owners_of
 from credit.selectors.simulation import simulate, version_compared
 from credit.services.copying import copy_to_district, share_version
 from credit.services.rulebooks import SameText
@@ -55,6 +56,7 @@ def simulate_rulebook(job: JobRun, progress: Progress) -> dict[str, Any]:
     now = timezone.now()
     as_of = timezone.localdate(now).fromisoformat(job.parameters["as_of"])
     in_force = version_compared(document["subject"], as_of)
+    progress.total(len(owners_of(document["subject"], as_of)) * (2 if in_force is not None else 1))
     found = simulate(document, in_force, as_of, now, told=lambda done: progress.advance(done, firms=done))
     content = ContentFile(json.dumps(found, ensure_ascii=False).encode())
     job.result_file.save("simulation.json", content, save=False)

@@ -23,8 +23,8 @@ __all__ = [
     "ListNoticeAdmin",
     "ListObjectionAdmin",
     "RatingRunAdmin",
-    "RulebookDraftAdmin",
     "RepairRequestAdmin",
+    "RulebookDraftAdmin",
     "RulebookVersionAdmin",
     "ScoringNoticeAdmin",
 ]
