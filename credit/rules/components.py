@@ -42,19 +42,17 @@ def component_line(
         "item": rule["subject"],
         "title": rule["title"],
         "method": rule["method"],
-        "parts": [
-            {
-                "key": str(what["key"]),
-                "name": what["name"],
-                "points": units_text(amount),
-                **({"weight": str(what[rule["weight"]])} if "weight" in rule else {}),
-            }
-            for what, _weight, amount in parts
-        ],
+        "parts": [_part(rule, part) for part in parts],
         "left_out": len(candidates) - len(parts),
         "basis": rule["basis"],
     }
     return [(line | ({"category": rule["category"]} if "category" in rule else {}), amount)]
+
+
+def _part(rule: dict[str, Any], part: Part) -> dict[str, str]:
+    what, _weight, amount = part
+    found = {"key": str(what["key"]), "name": what["name"], "points": units_text(amount)}
+    return found | ({"weight": str(what[rule["weight"]])} if "weight" in rule else {})
 
 
 def rolled_up(method: str, weighed: Sequence[tuple[int, int]]) -> Fraction:

@@ -11,6 +11,7 @@ from credit.rules.bands import Band
 from credit.rules.criteria import Facts, test
 
 Document = dict[str, Any]
+_BOUNDS = ("min", "min_inclusive", "max", "max_inclusive")
 
 
 class Graded(NamedTuple):
@@ -96,8 +97,8 @@ def _by_bounds(document: Document, facts: Facts) -> Graded:
                 continue
             holds, reasons = test(way["when"], facts) if is_conditional else (True, [])
             if holds:
-                bounds = {name: way[name] for name in ("min", "min_inclusive", "max", "max_inclusive") if name in way}
-                because: dict[str, Any] = {"kind": "score", **bounds, "basis": grade["basis"]}
+                because: dict[str, Any] = {"kind": "score", "basis": grade["basis"]}
+                because |= {name: way[name] for name in _BOUNDS if name in way}
                 because |= {"reasons": reasons} if reasons else {}
                 return Graded(grade["code"], grade["title"], because)
     raise ValueError("a checked rulebook has a grade for every score")

@@ -11,5 +11,5 @@ def levels_of(document: dict[str, Any], item_code: str) -> tuple[str, ...]:
 
     The last one confirms; with three, the one in the middle endorses.
     """
-    item = next((item for item in document["items"] if item["code"] == item_code), {})
+    item: dict[str, Any] = next((item for item in document["items"] if item["code"] == item_code), {})
     return tuple(item.get("reviewed_by") or document.get("confirmation", {}).get("events") or TWO_LEVELS)

@@ -99,9 +99,7 @@ def build_report(
     **details: Any,
 ) -> Report:
     """The report as `report_event` would keep it; writes nothing. Raises what `report_event` raises."""
-    about = project.firm if project is not None else firm
-    if about is None or (project is not None and firm not in (None, project.firm)):
-        raise BadFact(_("Name the project of the firm, or the firm."), "project")
+    about = _firm_of(project, firm)
     if project is None and area is not None and by is not None and not can_report(by, area):
         raise NotAllowed
     where = project.estate.area if project is not None else area or _highest_area(by)
@@ -127,6 +125,13 @@ def build_report(
     _check_fact(event, len(files), today)
     event.full_clean(exclude=PEOPLE)
     return Report(event, files)
+
+
+def _firm_of(project: ServiceProject | None, firm: PropertyFirm | None) -> PropertyFirm:
+    about = project.firm if project is not None else firm
+    if about is None or (project is not None and firm not in (None, project.firm)):
+        raise BadFact(_("Name the project of the firm, or the firm."), "project")
+    return about
 
 
 def save_report(report: Report, *, by: User | None, now: datetime.datetime) -> CreditEvent:

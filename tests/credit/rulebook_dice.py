@@ -34,21 +34,16 @@ def random_rulebook(dice: random.Random, subject: str = "firm") -> dict[str, Any
     if dice.random() < 0.4:
         document["score"]["reset"] = dice.choice(["month", "quarter", "half_year", "year"])
     if dice.random() < 0.4:
-        document["raters"] = [
-            {"code": "r1", "title": "街道", "sources": ["subdistrict", "firm"], "weight": "0.6", "basis": BASIS},
-            {
-                "code": "r2",
-                "title": "区",
-                "sources": ["department"],
-                "weight": "0.4",
-                "base": 10,
-                "cap": 30,
-                "basis": BASIS,
-            },
-        ]
+        document["raters"] = _raters()
     if subject == "firm":
         document["components"] = [_component(dice)]
     return document
+
+
+def _raters() -> list[dict[str, Any]]:
+    first = {"code": "r1", "title": "街道", "sources": ["subdistrict", "firm"], "weight": "0.6", "basis": BASIS}
+    second = {"code": "r2", "title": "区", "sources": ["department"], "weight": "0.4", "base": 10, "cap": 30}
+    return [first, second | {"basis": BASIS}]
 
 
 def _component(dice: random.Random) -> dict[str, Any]:

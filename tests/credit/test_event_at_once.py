@@ -131,15 +131,8 @@ def test_two_sign_decide_and_ask_at_once_and_it_happens_once(
         return decide_repair(request.pk, by=people[name], is_granted=True, decision="合格", now=NOW)
 
     assert both(["one", "two"], grant) == [refused, "RepairRequest"]
-    assert [step.act for step in event.steps.all()] == [
-        "report",
-        "review",
-        "confirm",
-        "take_effect",
-        "stay",
-        "unstay",
-        "repair",
-    ]
+    acts_kept = ["report", "review", "confirm", "take_effect", "stay", "unstay", "repair"]
+    assert [step.act for step in event.steps.all()] == acts_kept
 
 
 def test_a_number_of_the_source_and_a_proposal_are_kept_once(
