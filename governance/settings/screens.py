@@ -1,5 +1,6 @@
 """The staff admin's look and navigation. Who sees an entry is decided by each app's permissions."""
 
+from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
 # Order and icons of the sidebar; accounts/navigation.py leaves out what a person may not open.
@@ -76,6 +77,7 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": True,
     "SHOW_LANGUAGES": False,
     "ENVIRONMENT": "tenants.context_processors.environment_label",
+    "SCRIPTS": [lambda request: static("js/admin_files.js")],
     "SIDEBAR": {"show_search": False, "show_all_applications": False, "navigation": "accounts.navigation.sidebar"},
     "DASHBOARD_CALLBACK": "portal.dashboard.dashboard",
     "COLORS": {
