@@ -59,6 +59,7 @@ ACTS: dict[str, tuple[Any, Callable[..., Any]]] = {
     "revoke": (gettext_lazy("Revoke as wrong"), revoke_event),
     "repair": (gettext_lazy("Record as repaired"), repair_event),
 }
+NEED_REASON = {"refuse_review", "refuse_confirmation", "revoke", "repair"}
 MANY: dict[str, Callable[..., Any]] = {
     "review": review_events,
     "endorse": endorse_events,
@@ -136,8 +137,8 @@ class CreditEventAdmin(BulkPages, EntryPages):
         return (
             super()
             .get_queryset(request)
-            .select_related("firm", "project__estate", "area", "rulebook_version", "source_complaint", "corrects")
-            .defer("area__geometry", "project__estate__polygon", "rulebook_version__source_text")
+            .select_related("firm", "project__estate", "area", "source_complaint", "corrects")
+            .defer("area__geometry", "project__estate__polygon")  # the rulebook's text only where it is asked for
         )
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
@@ -188,7 +189,7 @@ class CreditEventAdmin(BulkPages, EntryPages):
 
     def _act_on_many(self, request: HttpRequest, queryset: QuerySet, act: str) -> HttpResponse:
         """Show what was chosen and ask for a reason; then act on each row and say what became of it."""
-        rows = list(queryset.order_by("pk")[:MOST_AT_ONCE])
+        rows = list(queryset.select_related("rulebook_version").order_by("pk")[:MOST_AT_ONCE])
         results = None
         if request.POST.get("apply"):
             of_event = {event.pk: event for event in rows}
@@ -229,7 +230,7 @@ class CreditEventAdmin(BulkPages, EntryPages):
             f"{event.item_code} {event.firm}",
             event=event,
             item=item_card(document, find_item(document, event.item_code) or document["items"][0]),
-            next_step=NEXT_STEPS[EventState(event.state)],
+            next_step=_next_step(event),
             steps=event.steps.select_related("actor"),
             evidence=[file for file in files if file.purpose == "report"],
             corrections=event.corrections.only("pk", "item_code", "public_id", "state"),
@@ -238,14 +239,7 @@ class CreditEventAdmin(BulkPages, EntryPages):
             repairs=self._repairs(request, event),
             repair_files=[file for file in files if file.purpose == "repair"],
             may_report=self.has_add_permission(request),
-            acts=[
-                {
-                    "name": name,
-                    "title": ACTS[name][0],
-                    "form": RepairForm(prefix=name) if name == "repair" else WordsForm(prefix=name),
-                }
-                for name in acts_open_to(request.user, event)
-            ],
+            acts=_acts(request.user, event),
         )
 
     def _objection(self, request: HttpRequest, event: CreditEvent, files: list[Any]) -> dict[str, Any] | None:
@@ -362,6 +356,32 @@ class CreditEventAdmin(BulkPages, EntryPages):
     @display(description=gettext_lazy("next step"))
     def shown_next(self, event: CreditEvent) -> str:
         return str(NEXT_STEPS[EventState(event.state)])
+
+
+def _acts(user: Any, event: CreditEvent) -> list[dict[str, Any]]:
+    """The acts open to the person, without those that an open objection or request has to come before."""
+    left_out = set()
+    if _is_objected(event):
+        left_out.add("revoke")
+    if event.repair_requests.filter(state=RepairState.ASKED).exists():
+        left_out.add("repair")
+    found = []
+    for name in acts_open_to(user, event):
+        if name in left_out:
+            continue
+        form = RepairForm(prefix=name) if name == "repair" else WordsForm(prefix=name)
+        form.fields["reason"].required = name in NEED_REASON
+        found.append({"name": name, "title": ACTS[name][0], "form": form})
+    return found
+
+
+def _is_objected(event: CreditEvent) -> bool:
+    objection = getattr(event, "objection", None)
+    return objection is not None and objection.state == ObjectionState.FILED
+
+
+def _next_step(event: CreditEvent) -> Any:
+    return _("Next: the objection is decided") if _is_objected(event) else NEXT_STEPS[EventState(event.state)]
 
 
 def _reason(request: HttpRequest, name: str) -> str:
