@@ -194,6 +194,9 @@ def test_the_command_explains_and_verifies(
     call_command("rate", jurisdiction=jurisdiction.slug, explain="安和", stdout=out)
     call_command("rate", jurisdiction=jurisdiction.slug, verify=True, stdout=out)
     assert "1 firms, 1 new ratings" in out.getvalue()
+    before = StringIO()
+    call_command("rate", jurisdiction=jurisdiction.slug, explain="安和", known_at="2026-06-30", stdout=before)
+    assert "B05" not in before.getvalue()
     assert "B05" in out.getvalue()
     assert "1 ratings computed again: all the same" in out.getvalue()
     with pytest.raises(CommandError, match="No firm fits"):
