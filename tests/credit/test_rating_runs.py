@@ -195,7 +195,8 @@ def test_the_command_explains_and_verifies(
     call_command("rate", jurisdiction=jurisdiction.slug, verify=True, stdout=out)
     assert "1 firms, 1 new ratings" in out.getvalue()
     before = StringIO()
-    call_command("rate", jurisdiction=jurisdiction.slug, explain="安和", known_at="2026-06-30", stdout=before)
+    options = [f"--jurisdiction={jurisdiction.slug}", "--explain=安和", "--known-at=2026-06-30"]
+    call_command("rate", *options, stdout=before)
     assert "B05" not in before.getvalue()
     assert "B05" in out.getvalue()
     assert "1 ratings computed again: all the same" in out.getvalue()
