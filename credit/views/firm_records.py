@@ -87,6 +87,9 @@ def _done(request: HttpRequest, event: CreditEvent, act: str, form: Form) -> boo
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return False
+    except ValidationError as error:  # a file that is attached already
+        form.add_error(None, error.messages)
+        return False
     return True
 
 

@@ -104,6 +104,7 @@ def test_the_firm_objects_with_a_file_and_sees_the_decision(
         {"act": "object", "grounds": " "},
         {"act": "object", "grounds": "理由", "files": [SimpleUploadedFile("a.exe", b"MZ")]},
         {"act": "object", "grounds": "理由", "files": [SimpleUploadedFile("a.pdf", b"")]},
+        {"act": "object", "grounds": "理由", "files": [paper(), paper("同一文件.pdf")]},
         {"act": "repair", "explanation": ""},
     ],
 )
