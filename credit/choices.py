@@ -44,7 +44,7 @@ class EvidencePurpose(models.TextChoices):
 
     REPORT = "report", _("the fact")
     OBJECTION = "objection", _("the objection")
-    REPAIR = "repair", _("the repair")
+    REPAIR = "repair", pgettext_lazy("proved by a file", "the repair")
 
 
 class RepairState(models.TextChoices):

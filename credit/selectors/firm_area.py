@@ -166,6 +166,7 @@ def record_page(event: CreditEvent, user: User, now: datetime.datetime) -> dict[
         "notice": notice,
         "content": notice.content if notice is not None else {},
         "deadline": row["deadline"] if row else None,
+        "is_due": row is not None and row["is_due"],
         "rectify": countdown(rectify, today, _calendar(notice, "rectify")) if notice is not None and rectify else None,
         "steps": event.steps.all(),
         "objection": objection,
