@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 
-from credit.rules.rating import as_text
+from credit.rules.amounts import as_text
 
 register = template.Library()
 

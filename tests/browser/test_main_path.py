@@ -130,7 +130,7 @@ def event_is_confirmed_by_two(officer, visitor):
 
     housing = visitor("housing", width=DESK)
     housing.sign_in("housing", PASSWORD)
-    housing.press(housing.page.get_by_text("待确认信用事件"))
+    housing.press(housing.page.get_by_text("待确认信用信息"))
     housing.says("B05")
     housing.open(address)
     decide(housing, "confirm", reason="属实")
