@@ -18,12 +18,6 @@ def rulebook() -> dict[str, Any]:
     """Records of firms and of projects, limits of items and categories, projects weighted by area, a veto."""
     items = [_item(number) for number in range(FIRM_ITEMS + PROJECT_ITEMS)]
     items[0]["veto"] = "D"
-    bounds: tuple[tuple[str, int | None, int | None], ...] = (
-        ("A", 90, None),
-        ("B", 75, 90),
-        ("C", 60, 75),
-        ("D", None, 60),
-    )
     return {
         "format": 1,
         "code": "bench",
@@ -48,10 +42,10 @@ def rulebook() -> dict[str, Any]:
             }
         ],
         "grades": [
-            {"code": code, "title": code, "basis": BASIS}
-            | ({} if low is None else {"min": low})
-            | ({} if high is None else {"max": high})
-            for code, low, high in bounds
+            {"code": "A", "title": "A", "min": 90, "basis": BASIS},
+            {"code": "B", "title": "B", "min": 75, "max": 90, "basis": BASIS},
+            {"code": "C", "title": "C", "min": 60, "max": 75, "basis": BASIS},
+            {"code": "D", "title": "D", "max": 60, "basis": BASIS},
         ],
         "clocks": {},
     }
@@ -77,14 +71,17 @@ def _item(number: int) -> dict[str, Any]:
     }
 
 
-def fill(firms: int, events: int) -> RulebookVersion:
-    """Write `firms` firms with three projects each, and `events` events, straight into the tables."""
+def fill(firms: int, events: int, document: dict[str, Any] | None = None) -> RulebookVersion:
+    """Write `firms` firms with three projects each, and `events` events, straight into the tables.
+
+    In force is `document`, which has the items of `rulebook()`, or that one itself.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         for statement in _STATEMENTS:
             cursor.execute(statement, {"firms": firms, "events": events})
         cursor.execute("SET session_replication_role = DEFAULT")
-    version = _adopted(rulebook())
+    version = _adopted(document or rulebook())
     with connection.cursor() as cursor:
         cursor.execute(_EVENTS, {"firms": firms, "events": events, "version": version.pk, "known": KNOWN_AT})
         cursor.execute("VACUUM ANALYZE credit_creditevent")

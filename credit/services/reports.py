@@ -100,9 +100,7 @@ def build_report(
 ) -> Report:
     """The report as `report_event` would keep it; writes nothing. Raises what `report_event` raises."""
     about = _firm_of(project, firm)
-    if project is None and area is not None and by is not None and not can_report(by, area):
-        raise NotAllowed
-    where = project.estate.area if project is not None else area or _highest_area(by)
+    where = project.estate.area if project is not None else _given_area(area, by)
     _check_reporter(by, about, where, source)
     today = timezone.localdate(now)
     event = CreditEvent(
@@ -125,6 +123,13 @@ def build_report(
     _check_fact(event, len(files), today)
     event.full_clean(exclude=PEOPLE)
     return Report(event, files)
+
+
+def _given_area(area: Area | None, by: User | None) -> Area:
+    """Where a fact about a firm as a whole belongs: the area named, else the highest of the reporter."""
+    if area is not None and by is not None and not can_report(by, area):
+        raise NotAllowed
+    return area or _highest_area(by)
 
 
 def _firm_of(project: ServiceProject | None, firm: PropertyFirm | None) -> PropertyFirm:
