@@ -7,12 +7,23 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.cache import cache
+from django.utils.translation import pgettext_lazy
 
 from credit.models import Publication, Rating
 from credit.rules.chain import Link, chain_problems
 
 HEX = re.compile(r"[0-9a-f]{64}")
 KEEP_SECONDS = 300
+PARTS = {
+    "lists": pgettext_lazy("part of a publication", "the lists and who is on them"),
+    "ratings": pgettext_lazy("part of a publication", "the ratings"),
+    "rulebook": pgettext_lazy("part of a publication", "the rulebook"),
+    "authority": pgettext_lazy("part of a publication", "the authority"),
+    "period": pgettext_lazy("part of a publication", "the period"),
+    "version": pgettext_lazy("part of a publication", "the version"),
+    "published_at": pgettext_lazy("part of a publication", "the time of publication"),
+    "previous_digest": pgettext_lazy("part of a publication", "the digest of the publication before"),
+}
 
 
 @dataclass(frozen=True)
@@ -30,6 +41,11 @@ class Finding:
     def is_published(self) -> bool:
         """Whether exactly these bytes were published."""
         return self.publication is not None
+
+    @property
+    def parts_that_differ(self) -> list[str]:
+        """The parts whose content differs, in words; one without words by its name in the file."""
+        return [str(PARTS.get(name, name)) for name in self.differs]
 
     @property
     def correction(self) -> Any:
