@@ -14,6 +14,7 @@ OutboxHandler = Callable[..., None]
 JobHandler = Callable[..., dict[str, Any] | None]
 _outbox: dict[str, OutboxHandler] = {}
 _jobs: dict[str, JobHandler] = {}
+_onward: dict[str, Callable[[Any], str]] = {}
 
 
 def outbox_handler(topic: str) -> Callable[[OutboxHandler], OutboxHandler]:
@@ -37,6 +38,20 @@ def job_handler(kind: str) -> Callable[[JobHandler], JobHandler]:
         return function
 
     return register
+
+
+def job_onward(kind: str, address: Callable[[Any], str]) -> None:
+    """Register where the page of a finished job of this kind leads on to: `address(job)` gives a path.
+
+    Registered where the screens are, for the web process shows it.
+    """
+    _onward[kind] = address
+
+
+def find_onward(job: Any) -> str:
+    """The path that the page of a finished job leads on to; "" where its app named none."""
+    address = _onward.get(job.kind)
+    return address(job) if address is not None else ""
 
 
 def _load() -> None:

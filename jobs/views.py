@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from common.rights import holds
 from jobs.choices import count_label
 from jobs.models import JobRun
+from jobs.registry import find_onward
 
 STOP_POLLING = 286  # htmx's word for: this was the last answer
 FILES = ("input", "result", "error")
@@ -22,6 +23,7 @@ def _context(request: HttpRequest, pk: int) -> dict[str, object]:
         "counts": [(count_label(name), number) for name, number in job.counts.items()],
         "files": [kind for kind in FILES if getattr(job, f"{kind}_file")],
         "may_manage": holds("jobs.manage", request.user),
+        "onward": find_onward(job) if job.state == JobRun.State.SUCCEEDED else "",
     }
 
 

@@ -37,6 +37,8 @@ from credit.services import (
 from credit.services.lists.signatures import levels_to_sign
 from credit.services.rulebooks import rulebook_in_force
 from credit.workflow import ISSUE_MOVES, moves_from
+from jobs.models import JobRun
+from jobs.registry import job_onward
 from jobs.services import start_job
 
 ACTS: dict[str, tuple[Any, Callable[..., Any]]] = {
@@ -343,6 +345,21 @@ def _links(step: str, issue: ListIssue | None) -> list[tuple[str, str]]:
     if issue is not None and step not in found:
         links = [(_("Open the lists"), reverse("admin:credit_listissue_change", args=[issue.pk]))]
     return links
+
+
+def _to_lists(job: JobRun) -> str:
+    """The page of the newest lists that a job drafted, or corrected."""
+    given = job.parameters
+    if "issue_id" in given:
+        found = ListIssue.objects.filter(corrects=given["issue_id"]).first()
+    else:
+        period = Period(given["cycle"], given["year"], given["number"])
+        found = ListIssue.objects.of_period(given["subject"], period).order_by("-version").first()
+    return reverse("admin:credit_listissue_change", args=[found.pk]) if found is not None else ""
+
+
+job_onward("credit.close_period", _to_lists)
+job_onward("credit.correct_issue", _to_lists)
 
 
 def _period(text: str, cycle: str) -> Period | None:

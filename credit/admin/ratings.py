@@ -23,6 +23,7 @@ from credit.rules.amounts import as_text
 from credit.selectors.derivations import derivation_sections
 from credit.selectors.pages import rating_page, version_in_force
 from credit.selectors.standings import grade_table
+from jobs.registry import job_onward
 from jobs.services import start_job
 
 
@@ -170,3 +171,6 @@ def _day(text: str) -> datetime.date | None:
         return datetime.date.fromisoformat(text)
     except ValueError:
         return None
+
+
+job_onward("credit.rate_now", lambda job: reverse("admin:credit_creditfile_changelist"))

@@ -43,6 +43,7 @@ def test_a_period_is_closed_by_a_job(signed_in: SignedIn, effective: Any, projec
     assert job.parameters == {"subject": "firm", "cycle": "quarter", "year": 2026, "number": 2}
     run_job(job.pk)
     issue = ListIssue.objects.get()
+    assert f"{ISSUES}{issue.pk}/change/" in housing.get(started["Location"]).content.decode(), "the job leads on"
     again = housing.post(f"{ISSUES}close/", {"subject": "firm", "year": 2026, "number": 2})
     run_job(int(again["Location"].strip("/").rsplit("/", 1)[-1]))
     assert ListIssue.objects.get() == issue, "run again without harm"
