@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from credit.choices import Cycle, EntryEnd, IssueState, ListTone, ObjectionState, Subject
@@ -89,7 +90,9 @@ class ListIssue(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.period.in_words + (f" v{self.version}" if self.version > 1 else "")
+        if self.version == 1:
+            return self.period.in_words
+        return gettext("%(period)s (version %(number)s)") % {"period": self.period.in_words, "number": self.version}
 
     @property
     def period(self) -> Period:
