@@ -1,7 +1,6 @@
 """From a resident's phone to the published black list, all in the browser; months pass in between."""
 
 import datetime
-import time
 
 from django.utils import timezone
 
@@ -10,6 +9,7 @@ from credit.models import CreditEvent, ListIssue, Publication
 from credit.rules.periods import Period
 from credit.tasks import rate_firms
 from jobs.models import JobRun
+from tests.browser.acts import decide, wait_for_job, wait_until
 from tests.browser.files import picture
 from tests.browser.servers import portal_running
 from tests.browser.town import ESTATE, FIRM, PASSWORD
@@ -38,32 +38,6 @@ def hand_in(resident):
     resident.look()
     resident.press("[data-send]")
     return page.inner_text(".receipt-code").strip()
-
-
-def decide(staff, act, **fields):
-    """Open a decision, fill it in, make it. Credit events have one form per act too."""
-    form = staff.page.locator(f"form[action$='/acts/{act}/']")
-    if not form.locator("button").is_visible():
-        staff.page.locator("details.case-act", has=form).locator("summary").click()
-    for name, value in fields.items():
-        form.locator(f"[name={act}-{name}]").fill(value)
-    staff.press(form.locator("button"))
-
-
-def wait_for_job(staff, kind):
-    """Follow the progress page until the job is done."""
-    staff.page.wait_for_selector("#job-progress .text-bg-success", timeout=30_000)
-    staff.look()
-    assert JobRun.objects.filter(kind=kind).latest("pk").state == JobRun.State.SUCCEEDED
-
-
-def wait_until(portal_says, seconds=30):
-    """Wait for what the worker does."""
-    deadline = time.monotonic() + seconds
-    while not (found := portal_says()):
-        assert time.monotonic() < deadline, "the worker did not come to it"
-        time.sleep(0.1)
-    return found
 
 
 def complaint_is_handled(visitor):
@@ -117,16 +91,20 @@ def firm_answers(firm):
     firm.press("form[action$='/answer/'] button[type=submit]")
 
 
-def event_is_confirmed_by_two(officer, visitor):
-    """The officer reports and reviews, a second person at the district confirms."""
+def event_is_confirmed_by_three(officer, visitor):
+    """The officer reports, a second person reviews, a third at the district confirms."""
     page = officer.press("a[href*='creditevent/report']")
-    page.select_option("[name=item_code]", "B05")
+    officer.press("a[href*='item=B05']")
     page.fill("[name=fact]", "春熙苑3栋2单元两次停水催收物业费，已恢复")
     officer.press(".case-main form button[type=submit]")
-    decide(officer, "review", reason="照片与走访记录一致")
     address = page.url.removeprefix(officer.base)
-    officer.open(address)
-    assert officer.page.locator("form[action$='/acts/confirm/']").count() == 0
+    assert page.locator("form[action$='/acts/review/']").count() == 0, "whoever reports does not review"
+    second = visitor("housing2", width=DESK)
+    second.sign_in("housing2", PASSWORD)
+    second.open(address)
+    decide(second, "review", reason="照片与走访记录一致")
+    second.open(address)
+    assert second.page.locator("form[action$='/acts/confirm/']").count() == 0
 
     housing = visitor("housing", width=DESK)
     housing.sign_in("housing", PASSWORD)
@@ -145,7 +123,7 @@ def rating_is_public(portal, place, town, visitor):
     wait_until(lambda: JobRun.objects.filter(kind="credit.rate_firms", state=JobRun.State.SUCCEEDED).exists())
     anybody = visitor("anybody")
     anybody.open("/ratings/")
-    anybody.press(anybody.page.get_by_text(FIRM))
+    anybody.press(anybody.page.locator(".row-link", has_text=FIRM))
     anybody.says("以停水、停电等方式催交物业费", "两次停水催收物业费", "−10", "48")
     anybody.in_english()
     anybody.says("Starting score", "48")
@@ -195,6 +173,6 @@ def test_a_complaint_becomes_a_line_of_a_published_list(town, portal, place, vis
         "rate",
         "close",
     ]
-    event_is_confirmed_by_two(officer, visitor)
+    event_is_confirmed_by_three(officer, visitor)
     rating_is_public(portal, place, town, visitor)
     quarter_is_published(tmp_path, visitor, place)
