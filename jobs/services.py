@@ -8,7 +8,8 @@ from importlib import import_module
 from typing import Any
 
 from django.core.files.base import File
-from django.db import DatabaseError, connection, models, transaction
+from django.db import DatabaseError, InterfaceError, connection, models, transaction
+from django.db import OperationalError as DatabaseUnavailable
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
@@ -155,7 +156,10 @@ class Progress:
 
 
 def run_job(job_id: int) -> JobRun | None:
-    """Run a job unless another worker is at it. A failure is kept on the row, not raised."""
+    """Run a job unless another worker is at it. A failure is kept on the row, not raised.
+
+    A database that was lost on the way is no failure of the job: as if the worker had died, the sweep finds it.
+    """
     with _alone_at(job_id) as alone:
         job = _claim_job(job_id, timezone.now()) if alone else None
         if job is None:
@@ -164,6 +168,8 @@ def run_job(job_id: int) -> JobRun | None:
             counts = find_job_handler(job.kind)(job, Progress(job))
         except Refusal as error:
             return _finish(job, JobRun.State.FAILED, error=str(error))
+        except (DatabaseUnavailable, InterfaceError):
+            raise
         except Exception as error:
             logger.exception("job %s failed", job)
             return _finish(
