@@ -5,7 +5,7 @@ import logging
 from typing import Any
 
 from celery import shared_task
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from credit import event_tasks, rulebook_tasks  # noqa: F401 (their handlers register themselves)
@@ -58,7 +58,10 @@ def close_period_job(job: JobRun, progress: Progress) -> dict[str, Any]:
     """Rate as of the end of a period and draft its lists. Parameters: subject, cycle, year, number."""
     given = job.parameters
     period = Period(given["cycle"], given["year"], given["number"])
-    issue = close_period(period, subject=given["subject"], by=job.started_by, now=timezone.now(), told=_told(progress))
+    issue = _drafted_before(job, ListIssue.objects.of_period(given["subject"], period).filter(corrects=None))
+    if issue is None:
+        now = timezone.now()
+        issue = close_period(period, subject=given["subject"], by=job.started_by, now=now, told=_told(progress))
     return _entry_counts(issue)
 
 
@@ -66,10 +69,19 @@ def close_period_job(job: JobRun, progress: Progress) -> dict[str, Any]:
 def correct_issue_job(job: JobRun, progress: Progress) -> dict[str, Any]:
     """Draft a new version of published lists. Parameters: issue_id, reason."""
     given = job.parameters
-    issue = correct_issue(
-        given["issue_id"], by=job.started_by, reason=given["reason"], now=timezone.now(), told=_told(progress)
-    )
+    issue = _drafted_before(job, ListIssue.objects.filter(corrects=given["issue_id"]))
+    if issue is None:
+        issue = correct_issue(
+            given["issue_id"], by=job.started_by, reason=given["reason"], now=timezone.now(), told=_told(progress)
+        )
     return _entry_counts(issue)
+
+
+def _drafted_before(job: JobRun, issues: QuerySet[ListIssue]) -> ListIssue | None:
+    """The lists that an earlier attempt at the job had drafted when its worker died: the job's work is done."""
+    if job.attempts < 2:
+        return None
+    return issues.filter(drafted_by=job.started_by, drafted_at__gte=job.started_at).first()
 
 
 def _entry_counts(issue: ListIssue) -> dict[str, int]:

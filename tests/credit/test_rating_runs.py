@@ -152,7 +152,7 @@ def test_the_number_of_statements_does_not_grow_with_the_firms(
     for number in range(7):
         effective(project_of(number), "B01")
     run = start_run(RunKind.NIGHTLY, as_of=(now + ONE_DAY).date(), now=now + ONE_DAY)
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(31):
         run_ratings(run, now=now)
 
 

@@ -74,7 +74,7 @@ def run_ratings(run: RatingRun, *, now: datetime.datetime, told: Told = nobody, 
             return counts
         if not _is_overtaken(run):
             counts = _rate(run, told, is_full=is_full)
-        _finish(run.pk, counts, now)
+        _finish(run.pk, counts["firms"], now)
         return counts
 
 
@@ -134,9 +134,10 @@ def _is_overtaken(run: RatingRun) -> bool:
 
 
 @transaction.atomic
-def _finish(run_id: int, counts: dict[str, int], now: datetime.datetime) -> None:
+def _finish(run_id: int, looked_at: int, now: datetime.datetime) -> None:
     run = RatingRun.objects.select_for_update(no_key=True).get(pk=run_id)
     if run.finished_at is None:
-        run.finished_at, run.looked_at, run.changed = now, counts["firms"], counts["new_ratings"]
+        run.finished_at, run.looked_at = now, looked_at
+        run.changed = run.ratings.count()  # also those that it had kept before it was killed and started again
         run.save(update_fields=["finished_at", "looked_at", "changed"])
         record(None, "credit.finish_rating_run", run, fields=["finished_at"])
