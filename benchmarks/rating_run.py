@@ -11,7 +11,7 @@ import django
 
 
 def main() -> None:
-    """Arguments: database, schema, kind of run, day, full or changed."""
+    """Arguments: database, schema, kind of run, day, hour (UTC), full or changed."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.settings.dev")
     django.setup()
     from django.db import connection
@@ -19,12 +19,12 @@ def main() -> None:
 
     from credit.services.ratings import run_ratings, start_run
 
-    database, schema, kind, day, scope = sys.argv[1:]
+    database, schema, kind, day, hour, scope = sys.argv[1:]
     connection.close()
     connection.settings_dict["NAME"] = database
     connection.set_schema_to_public()
     as_of = datetime.date.fromisoformat(day)
-    now = datetime.datetime.combine(as_of, datetime.time(16), tzinfo=datetime.UTC)
+    now = datetime.datetime.combine(as_of, datetime.time(int(hour)), tzinfo=datetime.UTC)
     with schema_context(schema):
         run = start_run(kind, as_of=as_of, now=now)
         seen: list[int] = []

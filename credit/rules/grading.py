@@ -1,7 +1,7 @@
 """From a score to a grade, a state or a measure: bounds, conditions, vetoes, places in the field."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -33,15 +33,41 @@ def state_of(document: Document, facts: Facts) -> Graded | None:
     return None
 
 
-def grade_of(document: Document, facts: Facts, vetoed: list[dict[str, Any]]) -> Graded:
+class Way(NamedTuple):
+    """A way to a grade: its bounds, and whether a condition has to hold too."""
+
+    grade: Document
+    entry: Document
+    band: Band
+
+    @property
+    def is_conditional(self) -> bool:
+        return "when" in self.entry
+
+
+def ways_to_grades(document: Document) -> list[Way]:
+    """Every way to a grade, its own bounds and condition or those under `any`: those with a condition come first."""
+    found = []
+    for grade in document["grades"]:
+        entries = grade.get("any", [])
+        if not entries and ({"min", "max", "when"} & set(grade) or len(document["grades"]) == 1):
+            entries = [grade]
+        found += [Way(grade, entry, Band.read(entry)) for entry in entries]
+    return sorted(found, key=lambda way: not way.is_conditional)
+
+
+def grade_of(
+    document: Document, facts: Facts, vetoed: list[dict[str, Any]], ways: Sequence[Way] | None = None
+) -> Graded:
     """The grade of a scored subject by bounds, conditions and vetoes.
 
     `vetoed`: of each veto that applies `grade`, `effect` (sets or at_most) and what says so.
-    In a rulebook that grades by share this is only what vetoes set; else the grade is empty until the field is known.
+    `ways` spares reading them again for each of many. In a rulebook that grades by share this is only what vetoes
+    set; else the grade is empty until the field is known.
     """
     if by_share(document):
         return after_vetoes(document, Graded("", "", {"kind": "share"}), vetoed)
-    return after_vetoes(document, _by_bounds(document, facts), vetoed)
+    return after_vetoes(document, _by_bounds(ways or ways_to_grades(document), facts), vetoed)
 
 
 def by_share(document: Document) -> bool:
@@ -87,32 +113,17 @@ def after_vetoes(document: Document, graded: Graded, vetoed: list[dict[str, Any]
     return graded
 
 
-def _by_bounds(document: Document, facts: Facts) -> Graded:
-    entries = _entries(document)
-    for is_conditional in (True, False):
-        for grade, way in entries:
-            if ("when" in way) is not is_conditional:
-                continue
-            if facts.score is None or not Band.read(way).holds(facts.score):
-                continue
-            holds, reasons = test(way["when"], facts) if is_conditional else (True, [])
-            if holds:
-                because: dict[str, Any] = {"kind": "score", "basis": grade["basis"]}
-                because |= {name: way[name] for name in _BOUNDS if name in way}
-                because |= {"reasons": reasons} if reasons else {}
-                return Graded(grade["code"], grade["title"], because)
+def _by_bounds(ways: Sequence[Way], facts: Facts) -> Graded:
+    for way in ways:
+        if facts.score is None or not way.band.holds(facts.score):
+            continue
+        holds, reasons = test(way.entry["when"], facts) if way.is_conditional else (True, [])
+        if holds:
+            because: dict[str, Any] = {"kind": "score", "basis": way.grade["basis"]}
+            because |= {name: way.entry[name] for name in _BOUNDS if name in way.entry}
+            because |= {"reasons": reasons} if reasons else {}
+            return Graded(way.grade["code"], way.grade["title"], because)
     raise ValueError("a checked rulebook has a grade for every score")
-
-
-def _entries(document: Document) -> list[tuple[Document, Document]]:
-    """(grade, way to it) for every way: its own bounds and condition, or those under `any`."""
-    found = []
-    for grade in document["grades"]:
-        if "any" in grade:
-            found += [(grade, way) for way in grade["any"]]
-        elif {"min", "max", "when"} & set(grade) or len(document["grades"]) == 1:
-            found.append((grade, grade))
-    return found
 
 
 def grade_field(

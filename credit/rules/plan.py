@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any, Self
 
 from credit.rules.amounts import units
+from credit.rules.grading import Way, ways_to_grades
 from credit.rules.periods import Period, add_months
 
 ONE_DAY = datetime.timedelta(days=1)
@@ -72,6 +73,7 @@ class Plan:
     component_indicators: list[Document]
     veto_places: tuple[int, ...]
     has_criteria: bool
+    ways: list[Way]
     raters: list[Rater]
     rater_of_source: dict[str, int] = field(default_factory=dict)
 
@@ -101,6 +103,7 @@ class Plan:
                 rule for rule in indicators if rule.get("subject", document["subject"]) != document["subject"]
             ],
             veto_places=tuple(item.place for item in items if "veto" in item.entry),
+            ways=ways_to_grades(document),
             has_criteria=any(name in document for name in ("states", "vetoes", "measures", "matrices"))
             or any({"when", "any"} & set(grade) for grade in document["grades"]),
             raters=raters,

@@ -135,7 +135,7 @@ def rate_sums(
     if graded is None:
         if score is None:
             raise ValueError("a checked rulebook has a state for subjects without a score")
-        graded = grade_of(document, facts, vetoed)
+        graded = grade_of(document, facts, vetoed, plan.ways)
     is_scored = graded.is_scored
     rated = Rated(
         score=score if is_scored else None,
