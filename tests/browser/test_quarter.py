@@ -217,6 +217,7 @@ def firm_is_heard(visitor: Any) -> None:
     assert (states[CUT], states[UNANSWERED], states[ADVERTS]) == ("effective", "revoked", "repaired")
     firm.open(f"/firm/records/{record_of(UNANSWERED).pk}/")
     firm.says("签收单属实")
+    assert firm.page.locator(".countdown").count() == 0, "no days run on a record that was revoked"
     firm.open(f"/firm/records/{record_of(ADVERTS).pk}/")
     firm.says("准予修复")
 

@@ -98,8 +98,9 @@ class Visitor:
         return self.page
 
     def _meet_no_barrier(self) -> None:
-        """Judge each page once in each form that it takes."""
-        form = (self.page.url.removeprefix(self.base), self.width, self.page.evaluate(SHAPE))
+        """Judge each kind of page once in each form that it takes; another number in the address is the same kind."""
+        address = re.sub(r"\d+", "0", self.page.url.removeprefix(self.base))
+        form = (address, self.width, self.page.evaluate(SHAPE))
         if form in judged:
             return
         judged.add(form)
