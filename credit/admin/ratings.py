@@ -20,6 +20,7 @@ from credit.admin.base import CreditAdmin
 from credit.models import CreditFile, RatingRun
 from credit.permissions import can_start_rating
 from credit.rules.amounts import as_text
+from credit.selectors.consequences import consequences_of
 from credit.selectors.derivations import derivation_sections
 from credit.selectors.pages import rating_page, version_in_force
 from credit.selectors.standings import grade_table
@@ -73,6 +74,7 @@ class CreditFileAdmin(CreditAdmin):
             str(file.firm),
             file=file,
             chosen=day or timezone.localdate(now),
+            consequences=consequences_of(file.firm, day or timezone.localdate(now)),
             events_address=reverse("admin:credit_creditevent_changelist") + f"?q={file.firm.unified_code}",
             **rating_page(file.firm, day, now=now, is_public=False),
         )
