@@ -1,8 +1,9 @@
-"""Files that people choose in the browser."""
+"""Files that people choose in the browser, and what stands in those they download."""
 
 import io
 from typing import Any
 
+from docx import Document
 from openpyxl import Workbook
 from PIL import Image
 
@@ -28,3 +29,10 @@ def workbook(*rows: tuple[Any, ...]) -> dict[str, Any]:
         book.active.append(row)
     book.save(output)
     return {"name": "小区.xlsx", "mimeType": WORKBOOK_TYPE, "buffer": output.getvalue()}
+
+
+def word_text(path: Any) -> str:
+    """Everything a Word document says, in paragraphs and tables."""
+    document = Document(io.BytesIO(path.read_bytes()))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])

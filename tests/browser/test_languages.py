@@ -3,7 +3,7 @@
 import re
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
-DATA = re.compile(r"试验市|北苑社区|春熙苑|和睦路|安居物业[\u4e00-\u9fff]*|北街街道|试验区|中文|锦绣花园")
+DATA = re.compile(r"试验市|北苑社区|春熙苑|和睦路|安居物业[\u4e00-\u9fff]*|北街街道|南街街道|试验区|中文|锦绣花园")
 PAGES = (
     "/",
     "/complaints/new/",

@@ -6,12 +6,10 @@ database is only asked what became of it.
 """
 
 import datetime
-import io
 import re
 from typing import Any
 
 from django.utils import timezone
-from docx import Document
 
 from credit.models import CreditEvent, EventObjection, ListIssue, ListObjection, Publication, RepairRequest
 from credit.reference import SAMPLE_FILE
@@ -23,7 +21,7 @@ from firms.services import file_firm, open_project
 from jobs.models import JobRun
 from places.services.estates import register_estate
 from tests.browser.acts import decide, wait_for_job, wait_until
-from tests.browser.files import picture
+from tests.browser.files import picture, word_text
 from tests.browser.servers import portal_running
 from tests.browser.town import FIRM, LONG_AGO, PASSWORD
 from tests.browser.visitors import DESK
@@ -161,13 +159,6 @@ def notice_is_read(firm: Any) -> None:
     assert CUT in words and LAW in words and FIRM in words
     event.scoring_notice.refresh_from_db()
     assert event.scoring_notice.first_seen_at is not None
-
-
-def word_text(path: Any) -> str:
-    """Everything a Word document says, in paragraphs and tables."""
-    document = Document(io.BytesIO(path.read_bytes()))
-    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
 
 
 def firm_sends(firm: Any, event: CreditEvent, act: str, words: str) -> None:
