@@ -180,6 +180,11 @@ class ListEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.issue} {self.kind} {self.firm}"
 
+    @property
+    def place(self) -> tuple[str, int, int | None]:
+        """List, firm and project: entries of different versions or periods with the same place are about the same."""
+        return (self.kind, self.firm_id, self.project_id)
+
 
 class ListEntryEnd(models.Model):
     """An entry left its list (移出榜单): expired, repaired or corrected. Insert-only.

@@ -276,8 +276,8 @@ def against_last(issue: ListIssue) -> AgainstLast:
     Before: for a correction the version that it corrects, else the newest published lists of the period before.
     """
     last = issue.corrects or newest_published(issue.subject, issue.period.before)
-    now = {_key(entry): entry for entry in entries_of(issue) if not is_withdrawn(entry)}
-    before = {_key(entry): entry for entry in _published_entries(last)}
+    now = {entry.place: entry for entry in entries_of(issue) if not is_withdrawn(entry)}
+    before = {entry.place: entry for entry in _published_entries(last)}
     return AgainstLast(
         last=last,
         joined=[entry for key, entry in now.items() if key not in before],
@@ -285,10 +285,6 @@ def against_last(issue: ListIssue) -> AgainstLast:
         stayed=[entry for key, entry in now.items() if key in before],
         grade_moves=_grade_moves(issue, last) if last is not None else [],
     )
-
-
-def _key(entry: ListEntry) -> tuple[str, int, int | None]:
-    return (entry.kind, entry.firm_id, entry.project_id)
 
 
 def _published_entries(issue: ListIssue | None) -> "QuerySet[ListEntry] | list[ListEntry]":

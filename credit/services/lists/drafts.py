@@ -71,15 +71,10 @@ def fill_draft(issue: ListIssue, run: RatingRun, *, now: datetime.datetime) -> L
     return issue
 
 
-def key_of(entry: ListEntry) -> Key:
-    """What makes two entries of different versions the same place on a list."""
-    return (entry.kind, entry.firm_id, entry.project_id)
-
-
 def settled_keys(issue: ListIssue) -> set[Key]:
     """Places that an earlier version gave up for good: an objection was upheld, things were put right, time ran out."""
     return {
-        key_of(entry)
+        entry.place
         for earlier in chain_of(issue)[1:]
         for entry in earlier.entries.select_related("objection", "end")
         if has_left(entry)
@@ -90,14 +85,14 @@ def told_keys(issue: ListIssue) -> set[Key]:
     """Places that stood in the publication that an issue corrects: their firms have been heard."""
     if issue.corrects is None:
         return set()
-    return {key_of(entry) for entry in issue.corrects.entries.published()}
+    return {entry.place for entry in issue.corrects.entries.published()}
 
 
 def _save_entries(issue: ListIssue, ratings: Sequence[Rating], chosen: Iterable[Listed]) -> list[ListEntry]:
     by_code = {code_of(rating): rating for rating in ratings}
     settled = settled_keys(issue)
     entries = [_entry(issue, by_code[listed.code], listed) for listed in chosen]
-    return ListEntry.objects.bulk_create(entry for entry in entries if key_of(entry) not in settled)
+    return ListEntry.objects.bulk_create(entry for entry in entries if entry.place not in settled)
 
 
 def _entry(issue: ListIssue, rating: Rating, listed: Listed) -> ListEntry:
@@ -123,5 +118,5 @@ def _serve_notices(issue: ListIssue, entries: Iterable[ListEntry], now: datetime
     return ListNotice.objects.bulk_create(
         ListNotice(entry=entry, text=notice_text(issue, entry), served_at=now)
         for entry in entries
-        if entry.tone != ListTone.HONOUR and key_of(entry) not in told
+        if entry.tone != ListTone.HONOUR and entry.place not in told
     )

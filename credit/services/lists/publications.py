@@ -15,7 +15,6 @@ from credit.permissions import can_close_quarter
 from credit.rules.chain import FIRST_LINK
 from credit.rules.periods import add_months
 from credit.selectors.publications import entries_of, is_withdrawn, issue_payload, list_rules
-from credit.services.lists.drafts import key_of
 from credit.services.lists.issues import locked_issue
 from credit.services.locks import only_one
 from credit.workflow import ISSUE_MOVES, target_of
@@ -67,11 +66,11 @@ def _end_settled(issue: ListIssue, by: User, now: datetime.datetime) -> None:
         return
     old = issue.corrects.entries.published()
     ended = old.filter(end__isnull=False).exclude(end__reason=EntryEnd.CORRECTED).select_related("end")
-    left = {key_of(entry): (entry.end.reason, entry.end.words) for entry in ended}
-    left |= {key_of(entry): (EntryEnd.EXPIRED, "") for entry in old.due_to_expire(timezone.localdate(now))}
+    left = {entry.place: (entry.end.reason, entry.end.words) for entry in ended}
+    left |= {entry.place: (EntryEnd.EXPIRED, "") for entry in old.due_to_expire(timezone.localdate(now))}
     for entry in entries_of(issue):
-        if key_of(entry) in left and not is_withdrawn(entry):
-            reason, words = left[key_of(entry)]
+        if entry.place in left and not is_withdrawn(entry):
+            reason, words = left[entry.place]
             _ends([entry], reason, words, by, now)
 
 
@@ -79,11 +78,11 @@ def _date_entries(issue: ListIssue, today: datetime.date) -> None:
     """Say from when until when each entry stands."""
     rules = list_rules(issue)
     kept = issue.corrects.entries.published() if issue.corrects is not None else ListEntry.objects.none()
-    last_days = {key_of(entry): entry.expires_on for entry in kept}
+    last_days = {entry.place: entry.expires_on for entry in kept}
     entries = [entry for entry in entries_of(issue) if not is_withdrawn(entry)]
     for entry in entries:
         entry.published_on = today
-        entry.expires_on = last_days.get(key_of(entry)) or add_months(today, rules[entry.kind]["valid_months"])
+        entry.expires_on = last_days.get(entry.place) or add_months(today, rules[entry.kind]["valid_months"])
     ListEntry.objects.bulk_update(entries, ["published_on", "expires_on"], batch_size=500)
 
 
