@@ -15,12 +15,13 @@ class State(TextChoices):
     RESOLVED = "resolved", _("answered, waiting for your rating")
     CLOSED = "closed", _("closed")
     WITHDRAWN = "withdrawn", _("withdrawn")
+    MERGED = "merged", _("joined to another complaint")
 
 
 OPEN_STATES = (State.RECEIVED, State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS)
 """The clock runs."""
 
-FINISHED_STATES = (State.REFUSED, State.CLOSED, State.WITHDRAWN)
+FINISHED_STATES = (State.REFUSED, State.CLOSED, State.WITHDRAWN, State.MERGED)
 
 
 class Severity(TextChoices):
@@ -41,6 +42,7 @@ class Channel(TextChoices):
     HOTLINE = "hotline", _("12345 hotline")
     FIRM = "firm", _("handed in by the firm")
     IMPORT = "import", _("imported")
+    OPEN311 = "open311", _("Open311 client")
 
 
 class ResponsibleUnit(TextChoices):
@@ -59,11 +61,14 @@ class ActorKind(TextChoices):
     RESIDENT = "resident", _("resident")
     STAFF = "staff", _("office")
     FIRM = "firm", _("property firm")
+    MEDIATOR = "mediator", _("mediator")
     SYSTEM = "system", _("system")
 
 
 class EventKind(TextChoices):
     """One entry of the history (办理记录). Those that move the state have the names of `workflow.MOVES`."""
+
+    # Steps that move the state
 
     SUBMIT = "submit", _("received")
     ACCEPT = "accept", _("accepted")
@@ -78,6 +83,32 @@ class EventKind(TextChoices):
     REOPEN = "reopen", _("reopened")
     WITHDRAW = "withdraw", _("withdrawn")
     MESSAGE = "message", _("message added")
+    MERGE = "merge", _("joined to another complaint")
+    RETURN = "return", _("given back by the unit")
+    # Steps that move nothing
+    CORRECT = "correct", _("corrected by the resident")
+    JOIN = "join", _("a neighbour joined")
+    ASSIGN = "assign", _("assigned to a person")
+    NOTE = "note", _("internal note")
+    RECLASSIFY = "reclassify", _("category or severity changed")
+    SPLIT = "split", _("split")
+    ABSORB = "absorb", _("another complaint was joined to it")
+    PAUSE = "pause", _("clock paused")
+    RESUME = "resume", _("clock goes on")
+    ASK_EXTENSION = "ask_extension", _("more time asked for")
+    GRANT_EXTENSION = "grant_extension", _("more time granted")
+    DENY_EXTENSION = "deny_extension", _("more time not granted")
+    REMIND = "remind", _("reminded before the limit")
+    ESCALATE = "escalate", _("overdue: told to the superior")
+    SUPERVISE = "supervise", _("supervision order")
+    INTERVIEW = "interview", _("firm called in for an interview")
+    PROPOSE_CREDIT = "propose_credit", _("credit event proposed")
+    CALL_BACK = "call_back", _("called back")
+    REFER = "refer", _("referred to law enforcement")
+    REFERRAL_REPLY = "referral_reply", _("law enforcement replied")
+    MEDIATE = "mediate", _("mediation")
+    REDACT = "redact", _("personal data made unreadable")
+    ANONYMISE = "anonymise", _("made anonymous at the end of the retention time")
 
 
 class Satisfaction(TextChoices):

@@ -1,6 +1,6 @@
 """The allowed moves of a complaint: from where, by whom, to where. Data only; tested state × state.
 
-received → accepted → dispatched → in_progress → resolved → closed, with refused and withdrawn aside.
+received → accepted → dispatched → in_progress → resolved → closed, with refused, withdrawn and merged aside.
 """
 
 from typing import NamedTuple
@@ -27,6 +27,7 @@ MOVES = (
     Move("respond", (State.DISPATCHED,), State.IN_PROGRESS, (STAFF, FIRM)),
     Move("answer", (State.DISPATCHED, State.IN_PROGRESS), State.RESOLVED, (FIRM,)),
     Move("resolve", (State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS), State.RESOLVED, (STAFF,)),
+    Move("return", (State.DISPATCHED, State.IN_PROGRESS), State.ACCEPTED, (STAFF, FIRM)),
     Move("rate", (State.RESOLVED,), State.RESOLVED, (RESIDENT,)),
     Move("send_back", (State.RESOLVED,), State.DISPATCHED, (STAFF,)),
     Move("close", (State.RESOLVED,), State.CLOSED, (STAFF, SYSTEM)),
@@ -37,6 +38,7 @@ MOVES = (
         State.WITHDRAWN,
         (RESIDENT,),
     ),
+    Move("merge", (State.RECEIVED, State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS), State.MERGED, (STAFF,)),
 )
 _BY_NAME = {move.name: move for move in MOVES}
 

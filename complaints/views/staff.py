@@ -2,68 +2,35 @@
 
 from typing import Any
 
-from django import forms as django_forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from common.errors import Refusal
-from complaints import forms, services
-from complaints.choices import ActorKind
+from complaints import services
 from complaints.models import Complaint
-from complaints.permissions import can_decide, can_view_contact, can_work_on
-from complaints.selectors import history_of, offices_for
-from complaints.workflow import moves_from
+from complaints.permissions import can_view_contact
+from complaints.selectors import history_of
+from complaints.views.acts import ACTS
+from complaints.views.panels import panels_for
 
 Frame = dict[str, Any]
-DECISIONS = ("accept", "refuse", "dispatch", "send_back", "close")
-WORK = ("respond", "resolve")
-
-
-def _offered(complaint: Complaint, user: Any) -> list[str]:
-    """Names of the moves the person may make now."""
-    mine = (DECISIONS if can_decide(user, complaint) else ()) + (WORK if can_work_on(user, complaint) else ())
-    return [name for name in moves_from(complaint.state, ActorKind.STAFF) if name in mine]
-
-
-def _form(name: str, complaint: Complaint, data: Any = None) -> django_forms.Form:
-    if name == "accept":
-        initial = {"category": complaint.category_id, "severity": complaint.severity}
-        return forms.AcceptForm(data, initial=initial, prefix=name)
-    if name == "refuse":
-        return forms.RefuseForm(data, prefix=name)
-    if name == "dispatch":
-        return forms.DispatchForm(data, offices=offices_for(complaint), prefix=name)
-    return (forms.OptionalNoteForm if name == "close" else forms.NoteForm)(data, prefix=name)
-
-
-def _titles() -> dict[str, str]:
-    return {
-        "accept": _("Accept"),
-        "refuse": _("Do not accept"),
-        "dispatch": _("Dispatch"),
-        "respond": _("Record the first response"),
-        "resolve": _("Resolved by the office"),
-        "send_back": _("Send back for better handling"),
-        "close": pgettext("complaint", "Close"),
-    }
 
 
 def detail(
     complaint: Complaint, request: HttpRequest, frame: Frame, failed: Any = None, status: int = 200, **more: Any
 ) -> HttpResponse:
-    """The complaint with photos, history and the decisions open to the person."""
-    titles = _titles()
+    """The complaint with photos, history, the acts open to the person, and what else there is to tell."""
     acts = [
         {
-            "name": name,
-            "title": titles[name],
-            "form": failed[1] if failed and failed[0] == name else _form(name, complaint),
+            "name": act.name,
+            "title": act.title,
+            "form": failed[1] if failed and failed[0] == act.name else act.form(complaint, None),
         }
-        for name in _offered(complaint, request.user)
+        for act in ACTS.values()
+        if act.is_offered(request.user, complaint)
     ]
     context = {
         **frame,
@@ -71,6 +38,7 @@ def detail(
         "complaint": complaint,
         "events": history_of(complaint, public_only=False),
         "acts": acts,
+        "panels": panels_for(complaint, request.user),
         "failed": failed[0] if failed else "",
         "is_late": complaint.is_open and complaint.due_at <= timezone.now(),
         "may_see_contact": can_view_contact(request.user, complaint),
@@ -81,39 +49,21 @@ def detail(
 
 
 def act(complaint: Complaint, name: str, request: HttpRequest, frame: Frame) -> HttpResponse:
-    """Make a decision; what was typed stays when it is refused."""
+    """Do one act; what was typed stays when it is refused."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    if name not in DECISIONS + WORK:
+    if name not in ACTS:
         raise Http404
-    form = _form(name, complaint, request.POST)
+    form = ACTS[name].form(complaint, request.POST)
     if form.is_valid():
         try:
-            _do(name, complaint, form.cleaned_data, request.user)
+            ACTS[name].do(complaint, form.cleaned_data, request.user, timezone.now())
             messages.success(request, _("Saved."))
             return redirect("admin:complaints_complaint_change", complaint.pk)
         except Refusal as refusal:
             messages.error(request, str(refusal))
             return detail(complaint, request, frame, (name, form), status=refusal.status)
     return detail(complaint, request, frame, (name, form), status=422)
-
-
-def _do(name: str, complaint: Complaint, data: dict[str, Any], by: Any) -> None:
-    pk, now, note = complaint.pk, timezone.now(), data["note"]
-    if name == "accept":
-        services.accept_complaint(pk, by=by, now=now, category=data["category"], severity=data["severity"], note=note)
-    elif name == "refuse":
-        services.refuse_complaint(pk, by=by, now=now, reason=note, legal_basis=data["legal_basis"])
-    elif name == "dispatch":
-        services.dispatch_complaint(pk, by=by, now=now, area=data["area"], note=note)
-    elif name == "respond":
-        services.record_first_response(pk, by=by, now=now, note=note)
-    elif name == "resolve":
-        services.resolve_complaint(pk, by=by, now=now, note=note)
-    elif name == "send_back":
-        services.send_back_complaint(pk, by=by, now=now, reason=note)
-    else:
-        services.close_complaint(pk, by=by, now=now, reason=note)
 
 
 def contact(complaint: Complaint, request: HttpRequest, frame: Frame) -> HttpResponse:

@@ -32,6 +32,14 @@ ALLOWED = {
     ("resolved", "close", "system"): "closed",
     ("resolved", "reopen", "resident"): "accepted",
     ("closed", "reopen", "resident"): "accepted",
+    ("dispatched", "return", "staff"): "accepted",
+    ("dispatched", "return", "firm"): "accepted",
+    ("in_progress", "return", "staff"): "accepted",
+    ("in_progress", "return", "firm"): "accepted",
+    ("received", "merge", "staff"): "merged",
+    ("accepted", "merge", "staff"): "merged",
+    ("dispatched", "merge", "staff"): "merged",
+    ("in_progress", "merge", "staff"): "merged",
 }
 EVERY = list(itertools.product(State.values, [move.name for move in MOVES], ActorKind.values))
 
@@ -47,7 +55,7 @@ def test_a_move_is_allowed_exactly_where_the_table_says(state, name, who):
         assert target_of(name, state, ActorKind(who)) == expected
 
 
-@pytest.mark.parametrize("state", ["refused", "withdrawn"])
+@pytest.mark.parametrize("state", ["refused", "withdrawn", "merged"])
 @pytest.mark.parametrize("who", ActorKind.values)
 def test_nothing_leads_out_of_the_end(state, who):
     assert moves_from(state, ActorKind(who)) == []

@@ -15,7 +15,7 @@ from unfold.decorators import display
 from common.admin import ScopedAdmin
 from common.paging import CappedPaginator
 from complaints.choices import Severity, State
-from complaints.models import Category, Complaint, HandlingClock, HandlingPolicy
+from complaints.models import Category, Complaint
 from complaints.permissions import can_handle_anywhere, can_see_queue
 from complaints.rules import read_receipt_code
 from complaints.templatetags.complaints import last_day
@@ -32,6 +32,7 @@ STATE_COLOURS = {
     State.CLOSED: "success",
     State.REFUSED: "default",
     State.WITHDRAWN: "default",
+    State.MERGED: "default",
 }
 SEVERITY_COLOURS = {Severity.URGENT: "danger", Severity.SERIOUS: "warning", Severity.ROUTINE: "default"}
 LONGEST_FILTER = 400
@@ -189,30 +190,3 @@ class ComplaintAdmin(ScopedAdmin):
         if complaint.due_at <= timezone.now():
             return format_html('<strong class="text-red-700 dark:text-red-500">{}</strong>', day)
         return day
-
-
-class ReferenceAdmin(ScopedAdmin):
-    """Data that the handling follows; read here, changed by the jurisdiction's reference data."""
-
-    def may_view(self, user: Any) -> bool:
-        return can_see_queue(user)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return self.model._default_manager.all()
-
-
-@admin.register(Category)
-class CategoryAdmin(ReferenceAdmin):
-    list_display = ("name", "name_en", "parent", "default_severity", "responsible_unit", "is_active")
-    list_select_related = ("parent",)
-
-
-@admin.register(HandlingClock)
-class HandlingClockAdmin(ReferenceAdmin):
-    list_display = ("category", "severity", "first_response_days", "resolution_days", "legal_source", "effective_from")
-    list_select_related = ("category",)
-
-
-@admin.register(HandlingPolicy)
-class HandlingPolicyAdmin(ReferenceAdmin):
-    list_display = ("effective_from", "close_after_days", "reopen_within_days", "transfer_limit", "legal_source")

@@ -1,11 +1,7 @@
-"""Arithmetic of complaints: receipt codes and due times. Pure functions."""
+"""Receipt codes: made, checked, read as typed. Pure functions."""
 
-import datetime
 import unicodedata
 from collections.abc import Callable
-from typing import NamedTuple
-
-from common.workdays import Calendar, add_working_days, china
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """32 signs that cannot be taken for one another when read out or copied: no 0, O, 1, I."""
@@ -68,39 +64,3 @@ def read_receipt_code(typed: str) -> str | None:
 def spoken_code(code: str) -> str:
     """`ABCD-EFGH-JKLM`."""
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
-
-
-class DueTimes(NamedTuple):
-    """Ends of the two limits: the first instant that is too late."""
-
-    first_response_due_at: datetime.datetime
-    due_at: datetime.datetime
-    is_provisional: bool
-
-
-def due_times(
-    received_at: datetime.datetime,
-    first_response_days: int,
-    resolution_days: int,
-    *,
-    counts_working_days: bool = True,
-    calendar: Calendar = china,
-) -> DueTimes:
-    """Due times of a complaint received at a local time.
-
-    The day of receipt is not counted and the last day counts whole, so a limit ends at the midnight after it.
-    Provisional when the holidays of a counted day are not announced yet.
-    """
-
-    def end_after(days: int) -> tuple[datetime.datetime, bool]:
-        start = received_at.date()
-        if counts_working_days:
-            last_day, is_exact = add_working_days(start, days, calendar)
-        else:
-            last_day, is_exact = start + datetime.timedelta(days=days), True
-        midnight = datetime.datetime.combine(last_day, datetime.time(), received_at.tzinfo)
-        return midnight + datetime.timedelta(days=1), is_exact
-
-    first, first_is_exact = end_after(first_response_days)
-    last, last_is_exact = end_after(resolution_days)
-    return DueTimes(first, last, not (first_is_exact and last_is_exact))
