@@ -10,7 +10,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from common.errors import Refusal
-from complaints import services
+from complaints import (
+    received_tasks,  # noqa: F401 (their handlers register themselves)
+    services,
+)
 from complaints.choices import State
 from complaints.models import Complaint, ComplaintEvent
 from complaints.selectors import people_of_firm, people_of_office, policy_on

@@ -15,6 +15,7 @@ from complaints.models import Category, Complaint, ComplaintEvent
 from complaints.rules import make_receipt_code
 from complaints.selectors import due_times_for, root_area
 from complaints.services._steps import files_undone_on_error, finish, store_photos
+from jobs.services import enqueue
 from places.models import Estate
 
 if TYPE_CHECKING:
@@ -103,5 +104,6 @@ def _save(values: dict[str, Any], pictures: list[Picture], now: datetime.datetim
             created_at=now,
         )
         store_photos(event, pictures, PhotoKind.REPORT, stored)
-        finish(complaint, event, by, fields=["state"], tell=["office", "resident"])
+        finish(complaint, event, by, fields=["state"], tell=["resident"])
+        enqueue("complaints.received", event_id=event.pk)
     return complaint

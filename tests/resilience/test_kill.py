@@ -162,18 +162,24 @@ def _assert_kept(local: Path, tally: Tally) -> None:
             " AND a.action LIKE 'complaints.submit%' JOIN audit_auditseal s ON s.entry_id = a.id GROUP BY 1",
         )
     )
-    promised = dict(
+    promised, told = (_promises(local, topic) for topic in ("complaints.received", "complaints.notify_office"))
+    for code in shown.values():
+        assert audited.get(code) == 1, code
+        assert promised.get(code) == 1, code  # nobody left a contact
+        assert told.get(code, 0) <= 1, code
+    _assert_photos_kept(local, set(shown.values()))
+
+
+def _promises(local: Path, topic: str) -> dict[str, int]:
+    """Receipt code → promises of a topic for its receipt."""
+    return dict(
         _rows(
             local,
             "SELECT c.receipt_code, count(o.id) FROM complaints_complaint c"
             " JOIN complaints_complaintevent e ON e.complaint_id = c.id AND e.kind = 'submit'"
-            " JOIN jobs_outboxentry o ON (o.payload->>'event_id')::bigint = e.id GROUP BY 1",
+            f" JOIN jobs_outboxentry o ON (o.payload->>'event_id')::bigint = e.id AND o.topic = '{topic}' GROUP BY 1",
         )
     )
-    for code in shown.values():
-        assert audited.get(code) == 1, code
-        assert promised.get(code) == 1, code  # the office is told; nobody left a contact
-    _assert_photos_kept(local, set(shown.values()))
 
 
 def _assert_photos_kept(local: Path, codes: set[str]) -> None:
