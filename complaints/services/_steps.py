@@ -87,6 +87,34 @@ def move(
     )
 
 
+def step(
+    complaint: Complaint,
+    kind: str,
+    who: ActorKind,
+    by: "User | None",
+    now: datetime.datetime,
+    *,
+    note: str = "",
+    legal_basis: str = "",
+    data: dict[str, Any] | None = None,
+    is_public: bool = True,
+) -> ComplaintEvent:
+    """Write a step that moves nothing into the history of a locked complaint."""
+    return ComplaintEvent.objects.create(
+        complaint=complaint,
+        kind=kind,
+        from_state=complaint.state,
+        to_state=complaint.state,
+        actor=by,
+        actor_kind=who,
+        note=note,
+        legal_basis=legal_basis,
+        data=data or {},
+        is_public=is_public,
+        created_at=now,
+    )
+
+
 def finish(
     complaint: Complaint,
     event: ComplaintEvent,

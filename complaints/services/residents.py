@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from audit.services import record
 from common.errors import NotAllowed, Refusal
 from complaints.choices import FINISHED_STATES, ActorKind, EventKind, State
-from complaints.models import Complaint, ComplaintEvent
+from complaints.models import Complaint
 from complaints.permissions import can_view_contact
 from complaints.selectors import due_times_for, policy_on
-from complaints.services._steps import finish, locked, move, words
+from complaints.services._steps import finish, locked, move, step, words
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -109,16 +109,7 @@ def add_message(complaint_id: int, *, text: str, now: datetime.datetime, by: "Us
     count = complaint.events.filter(kind=EventKind.MESSAGE).count()
     if complaint.state in FINISHED_STATES or count >= MESSAGE_LIMIT:
         raise NoMoreMessages
-    event = ComplaintEvent.objects.create(
-        complaint=complaint,
-        kind=EventKind.MESSAGE,
-        from_state=complaint.state,
-        to_state=complaint.state,
-        actor=by,
-        actor_kind=RESIDENT,
-        note=text,
-        created_at=now,
-    )
+    event = step(complaint, EventKind.MESSAGE, RESIDENT, by, now, note=text)
     finish(complaint, event, by, tell=["office", "firm"])
     return complaint
 

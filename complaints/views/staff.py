@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,7 @@ def detail(
         {
             "name": act.name,
             "title": act.title,
+            "address": reverse("admin:complaints_complaint_act", args=[complaint.pk, act.name]),
             "form": failed[1] if failed and failed[0] == act.name else act.form(complaint, None),
         }
         for act in ACTS.values()
