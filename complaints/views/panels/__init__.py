@@ -1,0 +1,12 @@
+"""What the page of a complaint tells beside its history: one function per part, in the order of the page."""
+
+from accounts.models import User
+from complaints.models import Complaint
+from complaints.views.panels.base import MakePanel, Panel
+
+PANELS: tuple[MakePanel, ...] = ()
+
+
+def panels_for(complaint: Complaint, user: User) -> list[Panel]:
+    """The parts that have something to tell."""
+    return [panel for make in PANELS if (panel := make(complaint, user)) is not None]
