@@ -24,6 +24,7 @@ SAMPLE_ROLES = (
         (
             *OFFICE,
             *FILING,
+            "mediate",
             "report_credit_event",
             "review_credit_event",
             "confirm_credit_event",
@@ -43,7 +44,7 @@ SAMPLE_ROLES = (
     ),
     ("community_worker", "社区工作人员", AREA, True, OFFICE),
     ("grid_worker", "网格员", AREA, True, ("view_work",)),
-    ("mediator", "调解员", AREA, True, ("view_work",)),
+    ("mediator", "调解员", AREA, True, ("mediate",)),
     ("auditor", "审计人员", AREA, True, ("view_work", "view_audit")),
     (
         "firm_administrator",

@@ -124,3 +124,74 @@ class PhotoKind(TextChoices):
 
     REPORT = "report", _("photo of the resident")
     PROOF = "proof", _("proof of the work done")
+
+
+class CallOutcome(TextChoices):
+    """What came of a call-back (回访结果). Only a person who was reached counts for the rates."""
+
+    REACHED = "reached", _("reached")
+    NO_ANSWER = "no_answer", _("nobody answered")
+    WRONG_NUMBER = "wrong_number", _("wrong number")
+    DECLINED = "declined", _("did not want to answer")
+
+
+class ReferralOutcome(TextChoices):
+    """What law enforcement did with a referral (执法进小区的处理结果)."""
+
+    ORDERED = "ordered", _("ordered to put right")
+    FILED = "filed", _("case filed")
+    PUNISHED = "punished", _("penalty decided")
+    NO_BREACH = "no_breach", _("no breach of law found")
+    PASSED_ON = "passed_on", _("passed on to the competent body")
+
+
+class MediationState(TextChoices):
+    """Where a mediation stands (调解状态). The moves are `workflow.MEDIATION_MOVES`."""
+
+    APPLIED = "applied", _("applied for")
+    ACCEPTED = "accepted", _("being mediated")
+    DECLINED = "declined", _("not taken up")
+    AGREED = "agreed", _("agreement reached")
+    FAILED = "failed", _("no agreement")
+    WITHDRAWN = "withdrawn", _("given up by a party")
+    CONFIRMATION_APPLIED = "confirmation_applied", _("confirmation asked of the court")
+    CONFIRMED = "confirmed", _("confirmed by the court")
+    CONFIRMATION_REJECTED = "confirmation_rejected", _("not confirmed by the court")
+
+
+class MediationStep(TextChoices):
+    """One entry of a mediation's history; those that move the state are named as in `workflow.MEDIATION_MOVES`."""
+
+    APPLY = "apply", _("applied for")
+    ACCEPT = "accept", _("taken up")
+    DECLINE = "decline", _("not taken up")
+    AGREE = "agree", _("agreement reached")
+    FAIL = "fail", _("ended without agreement")
+    WITHDRAW = "withdraw", _("given up by a party")
+    APPLY_CONFIRMATION = "apply_confirmation", _("confirmation asked of the court")
+    CONFIRM = "confirm", _("confirmed by the court")
+    REJECT = "reject", _("not confirmed by the court")
+    ADD_PARTY = "add_party", _("party added")
+    CONSENT = "consent", _("party agrees to mediation")
+    APPOINT = "appoint", _("mediator appointed")
+    RELIEVE = "relieve", _("mediator relieved")
+    HOLD_SESSION = "hold_session", _("session held")
+    PERFORM = "perform", _("duty performed")
+
+
+class PartyKind(TextChoices):
+    """Who stands in a dispute (当事人)."""
+
+    RESIDENT = "resident", _("resident or owner")
+    FIRM = "firm", _("property firm")
+    COMMITTEE = "committee", _("owners' committee")
+    OTHER = "other", _("another")
+
+
+class MediatorBody(TextChoices):
+    """Whom a mediator comes from (调解组织)."""
+
+    PEOPLE = "people", _("people's mediation committee")
+    INDUSTRY = "industry", _("industry mediation")
+    COURT = "court", _("court")
+    JUSTICE = "justice", _("justice bureau")

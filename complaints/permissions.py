@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from accounts.permissions import holds_anywhere, object_ids
-from complaints.models import Complaint
+from complaints.choices import ActorKind
+from complaints.models import Complaint, MediationCase
 from places.models import Area
 from places.permissions import may_anywhere, may_in_area
 
@@ -48,3 +49,20 @@ def can_answer_anywhere(user: "User") -> bool:
 def can_view_contact(user: "User", complaint: Complaint) -> bool:
     """Who may unmask the resident's name and phone; every unmasking is audited."""
     return _may(user, "view_personal_data", complaint.area) or _may(user, "view_personal_data", complaint.handling_area)
+
+
+def can_be_mediator(user: "User", area: Area) -> bool:
+    """People with the role of a mediator on the area or one above it."""
+    return user.is_active and _may(user, "mediate", area)
+
+
+def can_see_mediations(user: "User") -> bool:
+    """Offices that handle complaints, and mediators: the menu entry."""
+    return can_handle_anywhere(user) or may_anywhere(user, "mediate")
+
+
+def side_in_mediation(user: "User", case: MediationCase) -> ActorKind | None:
+    """On which side somebody works on a mediation: its mediators, the office of its area, nobody else."""
+    if case.posts.filter(mediator=user.pk, relieved_at=None).exists():
+        return ActorKind.MEDIATOR
+    return ActorKind.STAFF if _may(user, "handle_complaints", case.area) else None

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.permissions import object_ids
-from complaints.choices import OPEN_STATES
+from complaints.choices import OPEN_STATES, State
 from places.permissions import area_paths
 from places.querysets import under_paths
 
@@ -55,3 +55,32 @@ class ComplaintQuerySet(models.QuerySet):
         return self.select_related("estate", "area", "category", "firm").defer(
             "text", "reporter_name", "reporter_phone", "reporter_email"
         )
+
+    def to_call_back(self) -> Self:
+        """Answered, left a phone, and neither rated nor called successfully since."""
+        return self.filter(state=State.RESOLVED, satisfaction="").exclude(reporter_phone_hash="")
+
+
+class ReferralQuerySet(models.QuerySet):
+    """Chainable reads of referrals to law enforcement."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Those of the areas for which the person works."""
+        return self.filter(under_paths(area_paths(user, "view_work"), "complaint__area__path"))
+
+    def unanswered(self) -> Self:
+        """Those without a reply."""
+        return self.filter(replied_at__isnull=True)
+
+    def late(self, today: datetime.date) -> Self:
+        """Those whose reply did not come in time."""
+        return self.unanswered().filter(reply_due_date__lt=today)
+
+
+class MediationQuerySet(models.QuerySet):
+    """Chainable reads of mediations."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Offices: those of the areas they handle complaints for; mediators: the cases they are appointed to."""
+        mine = self.filter(posts__mediator=user.pk, posts__relieved_at=None).values("pk")
+        return self.filter(under_paths(area_paths(user, "handle_complaints"), "area__path") | Q(pk__in=mine))

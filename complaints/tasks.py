@@ -81,3 +81,9 @@ def close_unrated() -> int:
         except Refusal:  # rated or reopened in the meantime
             logger.info("complaint %s is no longer to be closed", pk)
     return closed
+
+
+@shared_task
+def remind_late_referrals() -> int:
+    """Tell offices of referrals to law enforcement whose reply is overdue. Runs any time."""
+    return services.remind_late_referrals(timezone.now())

@@ -1,4 +1,4 @@
-"""The allowed moves of a complaint: from where, by whom, to where. Data only; tested state × state.
+"""The allowed moves of complaints and mediations: from where, by whom, to where. Data only; tested state × state.
 
 received → accepted → dispatched → in_progress → resolved → closed, with refused, withdrawn and merged aside.
 """
@@ -6,9 +6,10 @@ received → accepted → dispatched → in_progress → resolved → closed, wi
 from typing import NamedTuple
 
 from common.errors import MoveNotAllowed
-from complaints.choices import ActorKind, State
+from complaints.choices import ActorKind, MediationState, State
 
 RESIDENT, STAFF, FIRM, SYSTEM = ActorKind.RESIDENT, ActorKind.STAFF, ActorKind.FIRM, ActorKind.SYSTEM
+MEDIATOR = ActorKind.MEDIATOR
 
 
 class Move(NamedTuple):
@@ -59,3 +60,44 @@ def target_of(name: str, state: str, who: ActorKind) -> State:
 def moves_from(state: str, who: ActorKind) -> list[str]:
     """Names of the moves that `who` may make from `state`: the buttons of a page."""
     return [move.name for move in MOVES if state in move.sources and who in move.who]
+
+
+class MediationMove(NamedTuple):
+    """One row of the table of mediations."""
+
+    name: str
+    sources: tuple[MediationState, ...]
+    target: MediationState
+    who: tuple[ActorKind, ...]
+
+
+MEDIATION_MOVES = (
+    MediationMove("accept", (MediationState.APPLIED,), MediationState.ACCEPTED, (STAFF,)),
+    MediationMove("decline", (MediationState.APPLIED,), MediationState.DECLINED, (STAFF,)),
+    MediationMove("agree", (MediationState.ACCEPTED,), MediationState.AGREED, (MEDIATOR,)),
+    MediationMove("fail", (MediationState.ACCEPTED,), MediationState.FAILED, (MEDIATOR,)),
+    MediationMove(
+        "withdraw", (MediationState.APPLIED, MediationState.ACCEPTED), MediationState.WITHDRAWN, (STAFF, MEDIATOR)
+    ),
+    MediationMove(
+        "apply_confirmation", (MediationState.AGREED,), MediationState.CONFIRMATION_APPLIED, (STAFF, MEDIATOR)
+    ),
+    MediationMove("confirm", (MediationState.CONFIRMATION_APPLIED,), MediationState.CONFIRMED, (STAFF, MEDIATOR)),
+    MediationMove(
+        "reject", (MediationState.CONFIRMATION_APPLIED,), MediationState.CONFIRMATION_REJECTED, (STAFF, MEDIATOR)
+    ),
+)
+_MEDIATION_BY_NAME = {move.name: move for move in MEDIATION_MOVES}
+
+
+def mediation_target(name: str, state: str, who: ActorKind) -> MediationState:
+    """The state of a mediation after the move. Raises `MoveNotAllowed`."""
+    move = _MEDIATION_BY_NAME[name]
+    if state not in move.sources or who not in move.who:
+        raise MoveNotAllowed
+    return move.target
+
+
+def mediation_moves_from(state: str, who: ActorKind) -> list[str]:
+    """Names of the moves that `who` may make from `state`."""
+    return [move.name for move in MEDIATION_MOVES if state in move.sources and who in move.who]

@@ -1,7 +1,31 @@
-"""Complaints, their history and photos, and the reference data that handling follows."""
+"""Complaints, their history and photos, what follows an answer, mediation, and the data that handling follows."""
 
 from complaints.models.complaint import Complaint
+from complaints.models.following import CallBack, Referral
 from complaints.models.history import ComplaintEvent, ComplaintPhoto
+from complaints.models.mediation import (
+    MediationCase,
+    MediationDuty,
+    MediationEvent,
+    MediationParty,
+    MediationSession,
+    MediatorPost,
+)
 from complaints.models.reference import Category, HandlingClock, HandlingPolicy
 
-__all__ = ["Category", "Complaint", "ComplaintEvent", "ComplaintPhoto", "HandlingClock", "HandlingPolicy"]
+__all__ = [
+    "CallBack",
+    "Category",
+    "Complaint",
+    "ComplaintEvent",
+    "ComplaintPhoto",
+    "HandlingClock",
+    "HandlingPolicy",
+    "MediationCase",
+    "MediationDuty",
+    "MediationEvent",
+    "MediationParty",
+    "MediationSession",
+    "MediatorPost",
+    "Referral",
+]

@@ -101,6 +101,9 @@ class HandlingPolicy(models.Model):
     reopen_within_days = models.PositiveSmallIntegerField(_("days in which a resident may reopen"), default=15)
     reopen_limit = models.PositiveSmallIntegerField(_("times a resident may reopen"), default=2)
     transfer_limit = models.PositiveSmallIntegerField(_("times a complaint may be passed on"), default=1)
+    referral_reply_days = models.PositiveSmallIntegerField(
+        _("working days in which law enforcement replies to a referral"), default=10
+    )
     legal_source = models.CharField(_("legal source"), max_length=200)
 
     class Meta:

@@ -1,6 +1,17 @@
 """Every write of this app: one function per act."""
 
 from complaints.services._steps import PHOTO_LIMIT, ReasonNeeded, TooManyPhotos
+from complaints.services.following import (
+    AlreadyReplied,
+    AnswersMissing,
+    NothingToCallAbout,
+    NotOpen,
+    ReferralUnderWay,
+    record_call_back,
+    record_referral_reply,
+    refer_complaint,
+    remind_late_referrals,
+)
 from complaints.services.handling import (
     AreaOutOfReach,
     NoFirmServes,
@@ -30,10 +41,15 @@ from complaints.services.residents import (
 __all__ = [
     "PHOTO_LIMIT",
     "AlreadyRated",
+    "AlreadyReplied",
+    "AnswersMissing",
     "AreaOutOfReach",
     "NoFirmServes",
     "NoMoreMessages",
+    "NotOpen",
+    "NothingToCallAbout",
     "ReasonNeeded",
+    "ReferralUnderWay",
     "ReopenTimeOver",
     "TooEarlyToClose",
     "TooManyPhotos",
@@ -44,8 +60,12 @@ __all__ = [
     "close_complaint",
     "dispatch_complaint",
     "rate_complaint",
+    "record_call_back",
     "record_first_response",
+    "record_referral_reply",
+    "refer_complaint",
     "refuse_complaint",
+    "remind_late_referrals",
     "reopen_complaint",
     "resolve_complaint",
     "reveal_contact",

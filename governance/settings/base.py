@@ -140,6 +140,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=0, minute=40),
         "args": ["complaints.tasks.close_unrated"],
     },
+    "morning-referrals": {
+        "task": "tenants.tasks.fan_out",
+        "schedule": crontab(hour=8, minute=10),
+        "args": ["complaints.tasks.remind_late_referrals"],
+    },
     "nightly-anchors": {"task": "tenants.tasks.anchor_audit_chains", "schedule": crontab(hour=3, minute=0)},
     "nightly-deletions": {"task": "tenants.tasks.purge_deleted", "schedule": crontab(hour=4, minute=0)},
     "nightly-outbox-purge": {

@@ -9,6 +9,8 @@ ADMIN_MENU = (
         _("Complaints"),
         (
             ("complaints.complaint", "forum"),
+            ("complaints.mediationcase", "handshake"),
+            ("complaints.referral", "local_police"),
             ("complaints.category", "category"),
             ("complaints.handlingclock", "timer"),
             ("complaints.handlingpolicy", "rule"),

@@ -62,6 +62,7 @@ class Area(models.Model):
             ("manage_places", _("manage areas and estates")),
             ("import_places", _("import areas and estates")),
             ("handle_complaints", _("handle complaints")),
+            ("mediate", _("mediate disputes")),
             ("view_personal_data", _("see personal data unmasked")),
             ("manage_firms", _("manage property firms")),
             ("report_credit_event", _("report credit events")),

@@ -2,9 +2,10 @@
 
 from accounts.models import User
 from complaints.models import Complaint
+from complaints.views.panels import following
 from complaints.views.panels.base import MakePanel, Panel
 
-PANELS: tuple[MakePanel, ...] = ()
+PANELS: tuple[MakePanel, ...] = (following.referral_panel, following.mediation_panel)
 
 
 def panels_for(complaint: Complaint, user: User) -> list[Panel]:
