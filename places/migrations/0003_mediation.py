@@ -4,14 +4,35 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('places', '0002_guards'),
+        ("places", "0002_guards"),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='area',
-            options={'default_permissions': (), 'ordering': ['path'], 'permissions': [('view_work', 'see the work of the area'), ('manage_places', 'manage areas and estates'), ('import_places', 'import areas and estates'), ('handle_complaints', 'handle complaints'), ('mediate', 'mediate disputes'), ('view_personal_data', 'see personal data unmasked'), ('manage_firms', 'manage property firms'), ('report_credit_event', 'report credit events'), ('review_credit_event', 'review credit events'), ('confirm_credit_event', 'confirm credit events'), ('manage_rulebooks', 'manage rulebooks'), ('close_quarter', 'close quarters and publish lists'), ('manage_accounts', 'manage accounts and roles'), ('view_audit', 'read the audit trail'), ('manage_jobs', 'manage background jobs')], 'verbose_name': 'area', 'verbose_name_plural': 'areas'},
+            name="area",
+            options={
+                "default_permissions": (),
+                "ordering": ["path"],
+                "permissions": [
+                    ("view_work", "see the work of the area"),
+                    ("manage_places", "manage areas and estates"),
+                    ("import_places", "import areas and estates"),
+                    ("handle_complaints", "handle complaints"),
+                    ("mediate", "mediate disputes"),
+                    ("view_personal_data", "see personal data unmasked"),
+                    ("manage_firms", "manage property firms"),
+                    ("report_credit_event", "report credit events"),
+                    ("review_credit_event", "review credit events"),
+                    ("confirm_credit_event", "confirm credit events"),
+                    ("manage_rulebooks", "manage rulebooks"),
+                    ("close_quarter", "close quarters and publish lists"),
+                    ("manage_accounts", "manage accounts and roles"),
+                    ("view_audit", "read the audit trail"),
+                    ("manage_jobs", "manage background jobs"),
+                ],
+                "verbose_name": "area",
+                "verbose_name_plural": "areas",
+            },
         ),
     ]
