@@ -13,15 +13,22 @@ from django.utils.module_loading import module_has_submodule
 OutboxHandler = Callable[..., None]
 JobHandler = Callable[..., dict[str, Any] | None]
 _outbox: dict[str, OutboxHandler] = {}
+_committing: set[str] = set()
 _jobs: dict[str, JobHandler] = {}
 _onward: dict[str, Callable[[Any], str]] = {}
 
 
-def outbox_handler(topic: str) -> Callable[[OutboxHandler], OutboxHandler]:
-    """Register the function that does a topic's effect. It gets the payload as keywords and may run twice."""
+def outbox_handler(topic: str, *, commits: bool = False) -> Callable[[OutboxHandler], OutboxHandler]:
+    """Register the function that does a topic's effect. It gets the payload as keywords and may run twice.
+
+    Usually it runs in the transaction that ticks the entry off. One that speaks to the world outside `commits` for
+    itself, before and after: it runs in no transaction, alone at its entry, whose try was counted and committed.
+    """
 
     def register(function: OutboxHandler) -> OutboxHandler:
         _outbox[topic] = function
+        if commits:
+            _committing.add(topic)
         return function
 
     return register
@@ -65,6 +72,12 @@ def find_outbox_handler(topic: str) -> OutboxHandler:
     if topic not in _outbox:
         _load()
     return _outbox[topic]
+
+
+def commits_itself(topic: str) -> bool:
+    """Whether the topic's function makes its own transactions. Raises `LookupError` when no app registered it."""
+    find_outbox_handler(topic)
+    return topic in _committing
 
 
 def find_job_handler(kind: str) -> JobHandler:

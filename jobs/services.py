@@ -3,7 +3,7 @@
 import datetime
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from importlib import import_module
 from typing import Any
 
@@ -18,7 +18,7 @@ from audit.services import record
 from common.context import request_id
 from common.errors import MoveNotAllowed, Refusal
 from jobs.models import JobRun, OutboxEntry
-from jobs.registry import find_job_handler, find_outbox_handler
+from jobs.registry import commits_itself, find_job_handler, find_outbox_handler
 
 logger = logging.getLogger(__name__)
 FIRST_SWEEP_AFTER = datetime.timedelta(seconds=60)
@@ -28,6 +28,10 @@ MOST_ATTEMPTS = 5  # of a job whose worker dies each time
 KEEP_DONE = datetime.timedelta(days=30)
 SCHEMA_HEADER = "jurisdiction_schema"  # the same word as in tenants/celery.py, which opens it
 _broker_down_until = datetime.datetime.min.replace(tzinfo=datetime.UTC)
+
+
+class TryAgain(Exception):
+    """A handler's foreseen failure: the entry has its next turn, and nothing is wrong with the code."""
 
 
 def enqueue(topic: str, *, queue: str = "default", **payload: Any) -> OutboxEntry:
@@ -69,26 +73,56 @@ def _wake(task: str, queue: str, schema: str, **kwargs: int) -> None:
 def run_outbox_entry(entry_id: int) -> bool:
     """Do one entry's effect unless it is done or in other hands. Returns whether it was done here."""
     with transaction.atomic():
-        entry = (
-            OutboxEntry.objects.select_for_update(skip_locked=True, no_key=True)
-            .filter(pk=entry_id, done_at__isnull=True)
-            .first()
-        )
+        entry = _taken(entry_id)
         if entry is None:
             return False
-        entry.attempts += 1
-        try:
-            with transaction.atomic():
-                find_outbox_handler(entry.topic)(**entry.payload)
-        except Exception as error:
-            logger.exception("outbox entry %s failed", entry)
-            entry.last_error = f"{type(error).__name__}: {error}"[:2000]
-            entry.due_at = timezone.now() + wait_after(entry.attempts)
-            entry.save(update_fields=["attempts", "last_error", "due_at"])
+        if not _commits(entry):
+            entry.attempts += 1
+            return _did(entry, savepoint=True)
+    return _run_committing_entry(entry_id)
+
+
+def _taken(entry_id: int) -> OutboxEntry | None:
+    rows = OutboxEntry.objects.select_for_update(skip_locked=True, no_key=True)
+    return rows.filter(pk=entry_id, done_at__isnull=True).first()
+
+
+def _commits(entry: OutboxEntry) -> bool:
+    try:
+        return commits_itself(entry.topic)
+    except LookupError:  # the release that knows the topic is still to come; the try is counted as any other
+        return False
+
+
+def _run_committing_entry(entry_id: int) -> bool:
+    """The try is counted, and its next turn set, before the effect: a worker that dies leaves both behind."""
+    with _alone_at("outbox", entry_id) as alone:
+        if not alone:
             return False
-        entry.done_at = timezone.now()
-        entry.save(update_fields=["attempts", "done_at"])
-        return True
+        with transaction.atomic():
+            entry = _taken(entry_id)
+            if entry is None:
+                return False
+            entry.attempts += 1
+            entry.due_at = timezone.now() + wait_after(entry.attempts)
+            entry.save(update_fields=["attempts", "due_at"])
+        return _did(entry, savepoint=False)
+
+
+def _did(entry: OutboxEntry, *, savepoint: bool) -> bool:
+    try:
+        with transaction.atomic() if savepoint else nullcontext():
+            find_outbox_handler(entry.topic)(**entry.payload)
+    except Exception as error:
+        if not isinstance(error, TryAgain):
+            logger.exception("outbox entry %s failed", entry)
+        entry.last_error = f"{type(error).__name__}: {error}"[:2000]
+        entry.due_at = timezone.now() + wait_after(entry.attempts)
+        entry.save(update_fields=["attempts", "last_error", "due_at"])
+        return False
+    entry.done_at = timezone.now()
+    entry.save(update_fields=["attempts", "done_at"])
+    return True
 
 
 def wait_after(attempts: int) -> datetime.timedelta:
@@ -160,7 +194,7 @@ def run_job(job_id: int) -> JobRun | None:
 
     A database that was lost on the way is no failure of the job: as if the worker had died, the sweep finds it.
     """
-    with _alone_at(job_id) as alone:
+    with _alone_at("jobs", job_id) as alone:
         job = _claim_job(job_id, timezone.now()) if alone else None
         if job is None:
             return None
@@ -182,12 +216,12 @@ def run_job(job_id: int) -> JobRun | None:
 
 
 @contextmanager
-def _alone_at(job_id: int) -> Iterator[bool]:
-    """Whether this worker may work at the job. PostgreSQL frees the lock of a worker that died by itself.
+def _alone_at(kind: str, pk: int) -> Iterator[bool]:
+    """Whether this worker may work at the job or entry. PostgreSQL frees the lock of a worker that died by itself.
 
     The heartbeat alone would not do: one long statement gives no sign of life and is alive all the same.
     """
-    name = f"{connection.schema_name}.jobs.{job_id}"
+    name = f"{connection.schema_name}.{kind}.{pk}"
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [name])
         got = cursor.fetchone()[0]
