@@ -1,6 +1,7 @@
 """Mail and text messages to one person, through the outbox. Address and text are encrypted in the row."""
 
 import json
+import uuid
 
 from common.crypto import decrypt, encrypt
 from common.digest import canonical_json
@@ -24,4 +25,4 @@ def send_mail(to: str, subject: str, body: str) -> None:
 
 def send_sms(to: str, text: str) -> None:
     """Promise a text message. Inside a transaction."""
-    enqueue("accounts.send_sms", queue="notify", sealed=seal(to=to, text=text))
+    enqueue("accounts.send_sms", queue="notify", sealed=seal(to=to, text=text, key=uuid.uuid4().hex))

@@ -7,10 +7,10 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.gateways import sms_gateway
 from accounts.messages import unseal
 from accounts.models import User
 from accounts.services import apply_roles, purge_ended_sessions, purge_failures
+from common.sms import TextMessage, sms_gateway
 from jobs.registry import outbox_handler
 
 logger = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ def send_mail(sealed: str) -> None:
 def send_sms(sealed: str) -> None:
     """Hand a text message to the gateway."""
     content = unseal(sealed)
-    sms_gateway().send(content["to"], content["text"])
+    sms_gateway().send(TextMessage(content["key"], content["to"], content["text"]))
 
 
 @shared_task

@@ -13,6 +13,12 @@ def mask_phone(phone: str) -> str:
     return "*" * max(len(phone) - 2, 0) + phone[-2:]
 
 
+def mask_email(address: str) -> str:
+    """`wang@example.cn` → `w***@example.cn`."""
+    name, at, host = address.rpartition("@")
+    return f"{name[:1]}***{at}{host}" if at else address[:1] + "***"
+
+
 def mask_name(name: str) -> str:
     """`王小明` → `王**`: the first character stays."""
     return name[:1] + "*" * max(len(name) - 1, 0)

@@ -162,6 +162,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=2, minute=55),
         "args": ["accounts.tasks.purge_sessions"],
     },
+    "nightly-notice-addresses": {
+        "task": "tenants.tasks.fan_out",
+        "schedule": crontab(hour=3, minute=10),
+        "args": ["notifications.tasks.forget_addresses"],
+    },
     "nightly-roles": {
         "task": "tenants.tasks.fan_out",
         "schedule": crontab(hour=0, minute=10),
@@ -309,7 +314,17 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # --- Mail and logs --------------------------------------------------------------------------------------
 EMAIL_BACKEND = env("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
-SMS_GATEWAY = env("SMS_GATEWAY", default="accounts.gateways.NoGateway")
+SMS_GATEWAY = env("SMS_GATEWAY", default="common.sms.NoGateway")
+SMS_HTTP = {
+    "URL": env("SMS_HTTP_URL", default=""),
+    "STATUS_URL": env("SMS_HTTP_STATUS_URL", default=""),
+    "HEADERS": env.json("SMS_HTTP_HEADERS", default={}),
+    "SECRET": env("SMS_HTTP_SECRET", default=""),
+    "SIGN": env("SMS_HTTP_SIGN", default=""),
+    "TIMEOUT": env.float("SMS_HTTP_TIMEOUT", default=10.0),
+}
+# Whether webhooks may go to private networks and, without TLS, to this machine.
+WEBHOOKS_TO_PRIVATE_NETWORKS = env.bool("WEBHOOKS_TO_PRIVATE_NETWORKS", default=False)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="no-reply@localhost")
 LOGGING = {
     "version": 1,

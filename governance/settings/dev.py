@@ -11,7 +11,8 @@ FIELD_ENCRYPTION_KEYS = env.list("FIELD_ENCRYPTION_KEYS", default=[_secrets["FIE
 FIELD_HASH_KEY = env("FIELD_HASH_KEY", default=_secrets["FIELD_HASH_KEY"])
 EMAIL_BACKEND = env("EMAIL_BACKEND", default="django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = LOCAL_DIR / "mail"
-SMS_GATEWAY = env("SMS_GATEWAY", default="accounts.gateways.FolderGateway")
+SMS_GATEWAY = env("SMS_GATEWAY", default="common.sms.FolderGateway")
+WEBHOOKS_TO_PRIVATE_NETWORKS = env.bool("WEBHOOKS_TO_PRIVATE_NETWORKS", default=True)
 SMS_FILE_PATH = EMAIL_FILE_PATH.parent / "sms"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # *.localhost over plain http
 

@@ -183,7 +183,7 @@ class TestCodes:
         assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
 
     def test_no_gateway_keeps_the_message_for_later(self, visitor, with_phone, settings):
-        settings.SMS_GATEWAY = "accounts.gateways.NoGateway"
+        settings.SMS_GATEWAY = "common.sms.NoGateway"
         assert visitor.post(reverse("account_request_login_code"), {"phone": "13812345678"}).status_code == 302
         entry = OutboxEntry.objects.get()
         assert not run_outbox_entry(entry.pk)
