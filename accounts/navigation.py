@@ -3,6 +3,7 @@
 It asks the very screens whether they would open, so that the menu and the doors cannot disagree.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -14,12 +15,21 @@ from django.utils.translation import gettext as _
 from common.admin import stands_here
 
 PLAIN_ICON = "description"
+Entry = Callable[[HttpRequest], dict[str, Any] | None]
+_entries: list[Entry] = []
+
+
+def register_entry(entry: Entry) -> None:
+    """Add a link below the overview; called from `AppConfig.ready`. The function gives None where there is none."""
+    _entries.append(entry)
 
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     """Groups of links for unfold, in the order of `settings.ADMIN_MENU`; what is not named there comes last."""
     open_screens = {model._meta.label_lower: screen for model, screen in _screens(request)}
-    groups = [{"title": "", "items": [_link(_("Overview"), "dashboard", reverse("admin:index"))]}]
+    first = [_link(_("Overview"), "dashboard", reverse("admin:index"))]
+    first += [link for entry in _entries if (link := entry(request)) is not None]
+    groups = [{"title": "", "items": first}]
     for title, entries in settings.ADMIN_MENU:
         items = [_item(open_screens.pop(label), icon) for label, icon in entries if label in open_screens]
         groups.append({"title": str(title), "separator": True, "items": items})

@@ -15,6 +15,7 @@ urlpatterns = [
     path("complaints/", include("complaints.urls")),
     path("firm/complaints/", include("complaints.urls_firm")),
     path("firm/", include("firms.urls")),
+    path("notices/", include("notifications.urls")),
     path("estates/", include("places.urls")),
     path("", include("credit.urls")),
     path("", include("portal.urls")),

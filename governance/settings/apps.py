@@ -49,6 +49,7 @@ PLACEMENTS = (
     Placement("audit", BOTH, "platform operators and each jurisdiction have a chain of their own"),
     Placement("jobs", BOTH, "outbox and job rows commit with the change they belong to"),
     Placement("accounts", BOTH, "platform operators in public; staff, firms, residents in their jurisdiction"),
+    Placement("notifications", TENANT, "notices name people and matters of one jurisdiction"),
     Placement("places", TENANT, "areas and estates belong to one jurisdiction"),
     Placement("firms", TENANT, "filings belong to the jurisdiction that reviews them"),
     Placement("committees", TENANT, "owners' committees belong to one jurisdiction"),

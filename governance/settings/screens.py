@@ -67,6 +67,9 @@ ADMIN_MENU = (
             ("audit.auditentry", "policy"),
             ("jobs.jobrun", "work_history"),
             ("jobs.outboxentry", "outbox"),
+            ("notifications.notice", "outgoing_mail"),
+            ("notifications.webhooksubscription", "webhook"),
+            ("notifications.noticetemplate", "edit_note"),
         ),
     ),
 )
