@@ -96,7 +96,7 @@ def _connection(parts: SplitResult, timeout: float, allow_private: bool) -> http
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         if not allow_private and not all(_is_public(str(entry[4][0])) for entry in found):
             raise AddressRefused("address of a private network")
-        raw = socket.create_connection(found[0][4][:2], timeout)
+        raw = socket.create_connection((str(found[0][4][0]), port), timeout)
         if is_secure:
             raw = ssl.create_default_context().wrap_socket(raw, server_hostname=host)
     except (OSError, UnicodeError) as error:

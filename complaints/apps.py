@@ -7,6 +7,7 @@ class ComplaintsConfig(AppConfig):
     verbose_name = _("Complaints")
 
     def ready(self) -> None:
+        from complaints import notices  # noqa: F401 (the kinds of notices register themselves)
         from complaints.selectors import firm_panel
         from firms.panels import register_panel
 

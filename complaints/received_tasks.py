@@ -19,7 +19,7 @@ STEPS: tuple[Callable[[int, datetime.datetime], object], ...] = ()
 
 @outbox_handler("complaints.received")
 def complaint_received(event_id: int) -> None:
-    """Take the steps, then tell the office. A step that fails is logged: the office hears of the complaint anyway."""
+    """Take the steps, then tell resident and office. A step that fails is logged: they hear of the complaint anyway."""
     complaint_id = Complaint.objects.values_list("pk", flat=True).get(events=event_id)
     for step in STEPS:
         try:
@@ -27,4 +27,4 @@ def complaint_received(event_id: int) -> None:
                 step(complaint_id, timezone.now())
         except Exception:
             logger.exception("a step after the receipt of complaint %s failed", complaint_id)
-    enqueue("complaints.notify_office", event_id=event_id)
+    enqueue("complaints.tell", queue="notify", event_id=event_id, sides=["resident", "office"])

@@ -94,8 +94,8 @@ def offices_for(complaint: Complaint) -> "QuerySet[Area]":
     return (areas.above(complaint.area.path) | areas.filter(parent_id=complaint.area_id)).order_by("path")
 
 
-def _people_with(right: str, model: type, ids: Iterable[int]) -> list[str]:
-    """Mail addresses of the accounts in use that hold a right on one of the objects."""
+def _people_with(right: str, model: type, ids: Iterable[int]) -> list[User]:
+    """The accounts in use that hold a right on one of the objects."""
     app_label, codename = right.split(".")
     held = UserObjectPermission.objects.filter(
         permission__codename=codename,
@@ -103,17 +103,17 @@ def _people_with(right: str, model: type, ids: Iterable[int]) -> list[str]:
         content_type=ContentType.objects.get_for_model(model),
         object_pk__in=[str(pk) for pk in ids],
     )
-    people = User.objects.filter(pk__in=held.values("user_id"), is_active=True).exclude(email="")
-    return list(people.order_by("pk").values_list("email", flat=True)[:MOST_TOLD])
+    people = User.objects.filter(pk__in=held.values("user_id"), is_active=True)
+    return list(people.order_by("pk")[:MOST_TOLD])
 
 
-def people_of_firm(firm: PropertyFirm) -> list[str]:
-    """Mail addresses of those who answer complaints for a firm."""
+def people_of_firm(firm: PropertyFirm) -> list[User]:
+    """Those who answer complaints for a firm."""
     return _people_with("firms.answer_complaints", PropertyFirm, [firm.pk])
 
 
-def people_of_office(area: Area) -> list[str]:
-    """Mail addresses of those who handle complaints in the area or, where nobody does, in the next one above."""
+def people_of_office(area: Area) -> list[User]:
+    """Those who handle complaints in the area or, where nobody does, in the next one above."""
     above = Area.objects.above(area.path).without_geometry().values_list("pk", flat=True)
     for pk in reversed(list(above)):
         found = _people_with("places.handle_complaints", Area, [pk])

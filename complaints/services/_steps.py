@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.services import record
 from common.errors import Refusal
 from common.images import Picture
-from complaints.choices import ActorKind, PhotoKind
+from complaints.choices import ActorKind, EventKind, PhotoKind
 from complaints.models import Complaint, ComplaintEvent, ComplaintPhoto
 from complaints.workflow import target_of
 from jobs.services import enqueue
@@ -124,15 +124,15 @@ def finish(
     reason: str = "",
     tell: Iterable[str] = (),
 ) -> None:
-    """End of a service: audit entry, and a promised message to each of `tell` (resident, firm, office).
+    """End of a service: audit entry, and one promise to tell each of `tell` (resident, firm, office) and the webhooks.
 
-    `reason` is the office's or the firm's own; what a resident wrote never goes into the audit trail.
+    `reason` is the office's or the firm's own; what a resident wrote never goes into the audit trail. A receipt is
+    told after its steps, by `received_tasks`.
     """
     record(by, f"complaints.{event.kind}", complaint, fields=fields, reason=reason, role=event.actor_kind)
-    reachable = {"resident": bool(complaint.reporter_email), "firm": complaint.firm_id is not None, "office": True}
-    for side in tell:
-        if reachable[side]:
-            enqueue(f"complaints.notify_{side}", event_id=event.pk)
+    sides = list(tell)
+    if event.kind != EventKind.SUBMIT and (sides or event.from_state != event.to_state):
+        enqueue("complaints.tell", queue="notify", event_id=event.pk, sides=sides)
 
 
 @contextmanager

@@ -174,6 +174,6 @@ def remind_late_referrals(now: datetime.datetime) -> int:
             referral.complaint, EventKind.REMIND, ActorKind.SYSTEM, None, now, note="", data=data, is_public=False
         )
         record(None, "complaints.remind_referral", referral.complaint)
-        enqueue("complaints.notify_office", event_id=event.pk)
+        enqueue("complaints.tell", queue="notify", event_id=event.pk, sides=["office"])
     Referral.objects.filter(pk__in=[referral.pk for referral in rows]).update(reminded_at=now)
     return len(rows)

@@ -104,6 +104,6 @@ def _save(values: dict[str, Any], pictures: list[Picture], now: datetime.datetim
             created_at=now,
         )
         store_photos(event, pictures, PhotoKind.REPORT, stored)
-        finish(complaint, event, by, fields=["state"], tell=["resident"])
+        finish(complaint, event, by, fields=["state"])
         enqueue("complaints.received", event_id=event.pk)
     return complaint

@@ -141,7 +141,7 @@ class TestReferral:
         late = NOW + datetime.timedelta(days=30)
         assert services.remind_late_referrals(late) == 1
         assert services.remind_late_referrals(late + datetime.timedelta(days=400)) == 0
-        assert OutboxEntry.objects.filter(topic="complaints.notify_office").count() == 1
+        assert OutboxEntry.objects.filter(topic="complaints.tell").count() == 1
 
     def test_two_who_refer_at_once_refer_once(self, fresh_jurisdiction, at_once):
         world = World()

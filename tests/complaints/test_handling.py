@@ -13,7 +13,10 @@ from common.images import read_picture
 from complaints import services
 from complaints.choices import State
 from complaints.models import Complaint
-from complaints.tasks import close_unrated, notify_firm, notify_office, notify_resident
+from complaints.notice_tasks import tell_of_step
+from complaints.tasks import close_unrated
+from notifications.models import Notice
+from notifications.services import deliver
 from tests.complaints.conftest import NOW, picture_bytes
 
 LATER = NOW + datetime.timedelta(days=1)
@@ -200,12 +203,13 @@ def test_the_nightly_job_closes_what_nobody_rated_and_nothing_else(world):
 def test_messages_reach_the_right_people_and_carry_no_personal_data(world):
     complaint = world.brought_to("dispatched", reporter_email="wang@example.test", reporter_name="王小明")
     event = complaint.events.get(kind="dispatch")
-    for notify in (notify_office, notify_firm, notify_resident):
-        notify(event_id=event.pk)
-    assert [sent.to for sent in mail.outbox] == [
-        ["officer@example.test"],
-        ["firm@example.test"],
-        ["wang@example.test"],
+    tell_of_step(event_id=event.pk, sides=["office", "firm", "resident"])
+    for notice in Notice.objects.filter(channel="mail"):
+        deliver(str(notice.pk), timezone.now())
+    assert sorted(sent.to[0] for sent in mail.outbox) == [
+        "firm@example.test",
+        "officer@example.test",
+        "wang@example.test",
     ]
     for sent in mail.outbox:
         assert "王小明" not in sent.body + sent.subject

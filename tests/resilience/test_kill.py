@@ -162,7 +162,7 @@ def _assert_kept(local: Path, tally: Tally) -> None:
             " AND a.action LIKE 'complaints.submit%' JOIN audit_auditseal s ON s.entry_id = a.id GROUP BY 1",
         )
     )
-    promised, told = (_promises(local, topic) for topic in ("complaints.received", "complaints.notify_office"))
+    promised, told = (_promises(local, topic) for topic in ("complaints.received", "complaints.tell"))
     for code in shown.values():
         assert audited.get(code) == 1, code
         assert promised.get(code) == 1, code  # nobody left a contact
