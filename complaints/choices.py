@@ -1,6 +1,6 @@
 """Words of the complaints app: stable codes, translated labels."""
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
@@ -89,6 +89,7 @@ class EventKind(TextChoices):
     CORRECT = "correct", _("corrected by the resident")
     JOIN = "join", _("a neighbour joined")
     ASSIGN = "assign", _("assigned to a person")
+    ROUTE = "route", _("a routing rule spoke")
     NOTE = "note", _("internal note")
     RECLASSIFY = "reclassify", _("category or severity changed")
     SPLIT = "split", _("split")
@@ -195,3 +196,39 @@ class MediatorBody(TextChoices):
     INDUSTRY = "industry", _("industry mediation")
     COURT = "court", _("court")
     JUSTICE = "justice", _("justice bureau")
+
+
+class RouteOutcome(TextChoices):
+    """Where a routing rule sends a complaint (分派去向)."""
+
+    FIRM = "firm", _("the firm that serves the estate")
+    OFFICE = "office", _("a certain office")
+    LEVEL = "level", _("the office of the place at a level")
+    TRIAGE = "triage", _("left for a person to decide")
+
+
+class DayKind(TextChoices):
+    """Kind of day on which a routing rule speaks; holidays and make-up days are known."""
+
+    ANY = "", _("any day")
+    WORKED = "worked", _("working days")
+    FREE = "free", _("days off")
+
+
+class Weekday(IntegerChoices):
+    """Days of the week as the calendar counts them: Monday is 1."""
+
+    MONDAY = 1, _("Monday")
+    TUESDAY = 2, _("Tuesday")
+    WEDNESDAY = 3, _("Wednesday")
+    THURSDAY = 4, _("Thursday")
+    FRIDAY = 5, _("Friday")
+    SATURDAY = 6, _("Saturday")
+    SUNDAY = 7, _("Sunday")
+
+
+class TextLanguage(TextChoices):
+    """Language of a standard text."""
+
+    CHINESE = "zh-hans", _("Chinese")
+    ENGLISH = "en", _("English")

@@ -16,7 +16,9 @@ def seed(people: list[User], now: datetime.datetime) -> None:
     """One of each, where the demo has a complaint that fits and people who may."""
     if MediationCase.objects.exists() or Referral.objects.exists() or CallBack.objects.exists():
         return
-    working = list(Complaint.objects.filter(state=State.IN_PROGRESS, firm__isnull=False).exclude(reporter_phone_hash="")[:9])
+    working = list(
+        Complaint.objects.filter(state=State.IN_PROGRESS, firm__isnull=False).exclude(reporter_phone_hash="")[:9]
+    )
     for complaint in working:
         officer = next((user for user in people if can_decide(user, complaint)), None)
         mediator = next((user for user in people if can_be_mediator(user, complaint.area)), None)

@@ -1,5 +1,6 @@
 """Who is told of a step of the handling, and the webhooks that hear of it."""
 
+import datetime
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.utils import timezone, translation
 from complaints import notices
 from complaints.choices import EventKind
 from complaints.models import ComplaintEvent
-from complaints.selectors import people_of_firm, people_of_office
+from complaints.selectors import contact_holder, joined_to, people_of_firm, people_of_office
 from jobs.registry import outbox_handler
 from notifications.services import Recipient, publish, tell
 
@@ -29,8 +30,9 @@ def _firm(event: ComplaintEvent) -> list[Recipient]:
 
 
 def _resident(event: ComplaintEvent) -> list[Recipient]:
-    """Whoever left an address with the complaint."""
-    return [Recipient(email=event.complaint.reporter_email, phone=event.complaint.reporter_phone)]
+    """Whoever left an address with the complaint, or with the whole of which it is a part."""
+    holder = contact_holder(event.complaint)
+    return [Recipient(email=holder.reporter_email, phone=holder.reporter_phone)]
 
 
 SIDES = {
@@ -57,7 +59,17 @@ def tell_of_step(event_id: int, sides: list[str]) -> None:
         for side in sides:
             kind, people = SIDES[side]
             tell(kind, origin=origin, to=people(event), parameters=parameters, now=now, subject=event.complaint)
+        if "resident" in sides:
+            _tell_joined(event, origin, parameters, now)
     _publish(event, origin)
+
+
+def _tell_joined(event: ComplaintEvent, origin: str, parameters: dict[str, str], now: datetime.datetime) -> None:
+    """Those whose complaint was joined to this one: under their own receipt code, never under that of the main one."""
+    for one in joined_to(event.complaint):
+        to = [Recipient(email=one.reporter_email, phone=one.reporter_phone)]
+        told = {**parameters, "code": one.spoken_code}
+        tell(notices.TO_RESIDENT, origin=f"{origin}:{one.pk}", to=to, parameters=told, now=now, subject=one)
 
 
 def _publish(event: ComplaintEvent, origin: str) -> None:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from accounts.permissions import holds_anywhere, object_ids
+from accounts.scopes import covers_all
 from complaints.choices import ActorKind
 from complaints.models import Complaint, MediationCase
 from places.models import Area
@@ -22,6 +23,16 @@ def can_handle_anywhere(user: "User") -> bool:
     return may_anywhere(user, "handle_complaints")
 
 
+def can_manage_routing(user: "User") -> bool:
+    """Who handles complaints of the whole jurisdiction: the order of routing rules counts everywhere."""
+    return covers_all(user, "places.handle_complaints")
+
+
+def can_manage_texts(user: "User", area: Area | None = None) -> bool:
+    """The office of the area (None: any office) writes its standard texts."""
+    return can_handle_anywhere(user) if area is None else may_in_area(user, "handle_complaints", area)
+
+
 def _may(user: "User", permission: str, area: Area | None) -> bool:
     return area is not None and may_in_area(user, permission, area)
 
@@ -34,6 +45,11 @@ def can_decide(user: "User", complaint: Complaint) -> bool:
 def can_work_on(user: "User", complaint: Complaint) -> bool:
     """The responsible office, or the one that was told to handle it: respond, resolve."""
     return can_decide(user, complaint) or _may(user, "handle_complaints", complaint.handling_area)
+
+
+def can_handle_here(user: "User", complaint: Complaint) -> bool:
+    """The office that was told to handle it: it may give the complaint back."""
+    return _may(user, "handle_complaints", complaint.handling_area)
 
 
 def can_answer(user: "User", complaint: Complaint) -> bool:

@@ -31,6 +31,27 @@ class EffectiveQuerySet(models.QuerySet):
         return self.filter(Q(effective_to__isnull=True) | Q(effective_to__gt=day), effective_from__lte=day)
 
 
+class RoutingRuleQuerySet(EffectiveQuerySet):
+    """Chainable reads of routing rules."""
+
+    def visible_to(self, user: "User") -> Self:
+        """All of them, for everybody who works with complaints: the order counts in the whole jurisdiction."""
+        return self if area_paths(user, "view_work") or area_paths(user, "handle_complaints") else self.none()
+
+    def with_names(self) -> Self:
+        """With what a list of rules shows, without borders of areas."""
+        return self.select_related("category", "area", "office_area").defer("area__geometry", "office_area__geometry")
+
+
+class StandardTextQuerySet(EffectiveQuerySet):
+    """Chainable reads of standard texts."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Texts of the offices that the person's roles reach."""
+        paths = area_paths(user, "view_work") + area_paths(user, "handle_complaints")
+        return self.filter(under_paths(paths, "area__path")) if paths else self.none()
+
+
 class ComplaintQuerySet(models.QuerySet):
     """Chainable reads of complaints."""
 

@@ -8,12 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from complaints.models import Complaint
+from complaints.services import route_complaint
 from jobs.registry import outbox_handler
 from jobs.services import enqueue
 
 logger = logging.getLogger(__name__)
 
-STEPS: tuple[Callable[[int, datetime.datetime], object], ...] = ()
+STEPS: tuple[Callable[[int, datetime.datetime], object], ...] = (route_complaint,)
 """Each takes the complaint's id and the time, writes to the database only, and may run twice."""
 
 

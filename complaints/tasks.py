@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from common.errors import Refusal
 from complaints import (
-    notice_tasks,  # noqa: F401 (their handlers register themselves)
+    bulk_tasks,  # noqa: F401 (their handlers register themselves)
+    notice_tasks,  # noqa: F401
     received_tasks,  # noqa: F401
+    routing_tasks,  # noqa: F401
     services,
 )
 from complaints.choices import State

@@ -22,9 +22,9 @@ class Move(NamedTuple):
 
 
 MOVES = (
-    Move("accept", (State.RECEIVED,), State.ACCEPTED, (STAFF,)),
+    Move("accept", (State.RECEIVED,), State.ACCEPTED, (STAFF, SYSTEM)),
     Move("refuse", (State.RECEIVED, State.ACCEPTED), State.REFUSED, (STAFF,)),
-    Move("dispatch", (State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS), State.DISPATCHED, (STAFF,)),
+    Move("dispatch", (State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS), State.DISPATCHED, (STAFF, SYSTEM)),
     Move("respond", (State.DISPATCHED,), State.IN_PROGRESS, (STAFF, FIRM)),
     Move("answer", (State.DISPATCHED, State.IN_PROGRESS), State.RESOLVED, (FIRM,)),
     Move("resolve", (State.ACCEPTED, State.DISPATCHED, State.IN_PROGRESS), State.RESOLVED, (STAFF,)),

@@ -25,6 +25,11 @@ COUNT_LABELS: dict[str, Promise] = {
     "expired": _("expired"),
     "red": _("red list"),
     "black": _("black list"),
+    "complaints": _("complaints"),
+    "acted": _("done"),
+    "refused": _("not done"),
+    "differing": _("decided otherwise"),
+    "unmatched": _("no rule spoke"),
 }
 
 

@@ -14,6 +14,7 @@ from unfold.decorators import display
 
 from common.admin import ScopedAdmin
 from common.paging import CappedPaginator
+from complaints.admin.bulk import BulkActs
 from complaints.choices import Severity, State
 from complaints.models import Category, Complaint
 from complaints.permissions import can_handle_anywhere, can_see_queue
@@ -53,6 +54,21 @@ class OverdueFilter(DropdownFilter):
         return queryset.open() if self.value() == "open" else queryset
 
 
+class MineFilter(DropdownFilter):
+    """Complaints of which the person is in charge, or nobody is."""
+
+    title = _("person in charge")
+    parameter_name = "charge"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("me", _("my complaints")), ("nobody", _("nobody yet"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() == "me":
+            return queryset.filter(assignee=request.user.pk)
+        return queryset.open().filter(assignee=None) if self.value() == "nobody" else queryset
+
+
 class GroupFilter(DropdownFilter):
     """Groups of categories."""
 
@@ -86,7 +102,7 @@ class AreaFilter(DropdownFilter):
 
 
 @admin.register(Complaint)
-class ComplaintAdmin(ScopedAdmin):
+class ComplaintAdmin(BulkActs, ScopedAdmin):
     """Queue of the complaints of one's areas; the page of one is `views.staff`."""
 
     list_display = (
@@ -98,7 +114,7 @@ class ComplaintAdmin(ScopedAdmin):
         "shown_due",
         "created_at",
     )
-    list_filter = (("state", ChoicesDropdownFilter), OverdueFilter, GroupFilter, AreaFilter)
+    list_filter = (("state", ChoicesDropdownFilter), OverdueFilter, MineFilter, GroupFilter, AreaFilter)
     list_filter_submit = True
     list_select_related = ("estate", "area", "category", "firm")
     search_fields = ("title",)
@@ -106,7 +122,7 @@ class ComplaintAdmin(ScopedAdmin):
     ordering = ("-id",)
     paginator = CappedPaginator
     list_max_show_all = 0
-    actions = None
+    actions = ("many_accept", "many_dispatch", "many_assign", "many_close", "many_note")
 
     def may_view(self, user: Any) -> bool:
         return can_see_queue(user)
@@ -135,6 +151,7 @@ class ComplaintAdmin(ScopedAdmin):
         return [
             path("<int:pk>/acts/<slug:act>/", wrap(self.act_view), name="complaints_complaint_act"),
             path("<int:pk>/contact/", wrap(self.contact_view), name="complaints_complaint_contact"),
+            path("many/<int:job_pk>/", wrap(self.many_results_view), name="complaints_complaint_many"),
             *super().get_urls(),
         ]
 
@@ -153,7 +170,10 @@ class ComplaintAdmin(ScopedAdmin):
 
     def _visible(self, request: HttpRequest, pk: int | str) -> Complaint:
         rows = Complaint.objects.visible_to(request.user)
-        rows = rows.select_related("estate", "area", "category", "firm", "project", "handling_area")
+        rows = rows.select_related(
+            "estate", "area", "category", "firm", "project", "handling_area", "assignee", "parent"
+        )
+        rows = rows.defer("area__geometry", "handling_area__geometry", "estate__polygon")
         found = rows.filter(pk=pk).first() if str(pk).isdecimal() else None
         if found is None:
             raise Http404

@@ -1,19 +1,27 @@
 """Forms of residents, firms and offices. They read and check what was typed; services decide."""
 
 from complaints.forms.fields import PHOTO_BYTES, UPLOAD_BYTES, NoteForm, OptionalNoteForm
+from complaints.forms.firms import HandInForm
 from complaints.forms.residents import RateForm, ReceiptCodeForm, SubmitForm
 from complaints.forms.staff import AcceptForm, AnswerForm, DispatchForm, RefuseForm
+from complaints.forms.units import AssignForm, EmptyForm, MergeForm, ReclassifyForm, SplitForm
 
 __all__ = [
     "PHOTO_BYTES",
     "UPLOAD_BYTES",
     "AcceptForm",
     "AnswerForm",
+    "AssignForm",
     "DispatchForm",
+    "EmptyForm",
+    "HandInForm",
+    "MergeForm",
     "NoteForm",
     "OptionalNoteForm",
     "RateForm",
     "ReceiptCodeForm",
+    "ReclassifyForm",
     "RefuseForm",
+    "SplitForm",
     "SubmitForm",
 ]

@@ -12,6 +12,8 @@ from complaints.models.mediation import (
     MediatorPost,
 )
 from complaints.models.reference import Category, HandlingClock, HandlingPolicy
+from complaints.models.routing import RoutingRule
+from complaints.models.texts import StandardText
 
 __all__ = [
     "CallBack",
@@ -28,4 +30,6 @@ __all__ = [
     "MediationSession",
     "MediatorPost",
     "Referral",
+    "RoutingRule",
+    "StandardText",
 ]

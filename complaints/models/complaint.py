@@ -53,7 +53,22 @@ class Complaint(models.Model):
         verbose_name=_("handled by the office of"),
         related_name="+",
     )
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name=_("person in charge"),
+        related_name="+",
+    )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, verbose_name=_("split from"), related_name="parts"
+    )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, verbose_name=_("joined to"), related_name="joined"
+    )
     transfer_count = models.PositiveSmallIntegerField(_("times passed on"), default=0)
+    return_count = models.PositiveSmallIntegerField(_("times given back"), default=0)
     reopen_count = models.PositiveSmallIntegerField(_("times reopened"), default=0)
 
     source = models.CharField(_("source"), max_length=50, blank=True, default="")
@@ -82,6 +97,8 @@ class Complaint(models.Model):
             models.Index(fields=["area", "-id"], name="complaint_area_newest"),
             models.Index(fields=["state", "due_at"], name="complaint_state_due"),
             models.Index(fields=["firm", "state", "due_at"], name="complaint_firm_due"),
+            models.Index(fields=["estate", "-created_at"], name="complaint_estate_newest"),
+            models.Index(fields=["assignee", "state"], name="complaint_assignee", condition=Q(assignee__isnull=False)),
             models.Index(fields=["reporter_phone_hash"], name="complaint_phone", condition=~Q(reporter_phone_hash="")),
         ]
         constraints = [
@@ -123,6 +140,17 @@ class Complaint(models.Model):
                 condition=Q(satisfaction="") | Q(rated_at__isnull=False, state__in=[State.RESOLVED, State.CLOSED]),
                 name="complaint_rating_after_answer",
                 violation_error_message=_("Only an answered complaint can be rated."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.MERGED, merged_into__isnull=False)
+                | (~Q(state=State.MERGED) & Q(merged_into__isnull=True)),
+                name="complaint_merged_names_main",
+                violation_error_message=_("A complaint that was joined to another one names it."),
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | Q(parent__lt=models.F("id")),
+                name="complaint_part_after_whole",
+                violation_error_message=_("A part is younger than the complaint that it was split from."),
             ),
             models.CheckConstraint(
                 condition=Q(due_at__gte=models.F("first_response_due_at")),

@@ -104,6 +104,7 @@ class HandlingPolicy(models.Model):
     referral_reply_days = models.PositiveSmallIntegerField(
         _("working days in which law enforcement replies to a referral"), default=10
     )
+    return_limit = models.PositiveSmallIntegerField(_("times units may give a complaint back"), default=1)
     legal_source = models.CharField(_("legal source"), max_length=200)
 
     class Meta:

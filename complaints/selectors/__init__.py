@@ -15,19 +15,41 @@ from complaints.selectors.handling import (
     policy_on,
     root_area,
 )
+from complaints.selectors.kin import (
+    contact_holder,
+    family_of,
+    joined_to,
+    main_of,
+    nearby,
+    of_same_phone,
+    progress_of,
+)
+from complaints.selectors.texts import OfferedText, texts_for
+from complaints.selectors.units import colleagues_of, officers_for
 
 __all__ = [
     "MOST_TOLD",
     "USUAL_CLOCK",
+    "OfferedText",
     "category_groups",
     "clock_for",
+    "colleagues_of",
     "complaint_of_code",
+    "contact_holder",
     "due_times_for",
+    "family_of",
     "firm_panel",
     "history_of",
+    "joined_to",
+    "main_of",
+    "nearby",
+    "of_same_phone",
+    "officers_for",
     "offices_for",
     "people_of_firm",
     "people_of_office",
     "policy_on",
+    "progress_of",
     "root_area",
+    "texts_for",
 ]

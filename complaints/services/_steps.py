@@ -12,10 +12,11 @@ from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext_lazy as _
 
 from audit.services import record
-from common.errors import Refusal
+from common.errors import NotAllowed, Refusal
 from common.images import Picture
 from complaints.choices import ActorKind, EventKind, PhotoKind
 from complaints.models import Complaint, ComplaintEvent, ComplaintPhoto
+from complaints.permissions import can_answer, can_work_on
 from complaints.workflow import target_of
 from jobs.services import enqueue
 
@@ -44,8 +45,18 @@ def locked(complaint_id: int) -> Complaint:
     return (
         Complaint.objects.select_for_update(of=("self",), no_key=True)
         .select_related("area", "handling_area", "category", "estate")
+        .defer("area__geometry", "handling_area__geometry", "estate__polygon")
         .get(pk=complaint_id)
     )
+
+
+def side_of(complaint: Complaint, by: "User") -> ActorKind:
+    """On whose side a person works on the complaint: the firm's or the office's. Raises `NotAllowed`."""
+    if can_answer(by, complaint):
+        return ActorKind.FIRM
+    if can_work_on(by, complaint):
+        return ActorKind.STAFF
+    raise NotAllowed
 
 
 def words(text: str) -> str:

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from common.errors import MoveNotAllowed, NotAllowed, Refusal
 from common.images import Picture
-from complaints.choices import ActorKind, PhotoKind, Satisfaction, State
+from complaints.choices import OPEN_STATES, ActorKind, PhotoKind, Satisfaction, State
 from complaints.models import Category, Complaint
 from complaints.permissions import can_answer, can_decide, can_work_on
 from complaints.selectors import due_times_for, policy_on
-from complaints.services._steps import files_undone_on_error, finish, locked, move, store_photos, words
+from complaints.services._steps import files_undone_on_error, finish, locked, move, side_of, store_photos, words
 from firms.selectors import project_on
 from places.models import Area
 
@@ -42,6 +42,12 @@ class TransferLimitReached(Refusal):
     message = _("This complaint has been passed on as often as the rules allow. It must be handled where it is.")
 
 
+class PartsOpen(Refusal):
+    """A part that was split off is not answered yet."""
+
+    message = _("Parts of this complaint are not answered yet. Answer or refuse them first.")
+
+
 class TooEarlyToClose(Refusal):
     """Not rated yet, and the days for rating are not over."""
 
@@ -50,7 +56,8 @@ class TooEarlyToClose(Refusal):
     )
 
 
-def _due_anew(complaint: Complaint, now: datetime.datetime) -> dict[str, object]:
+def due_anew(complaint: Complaint, now: datetime.datetime) -> dict[str, object]:
+    """Fields of the limits that count from `now`."""
     due = due_times_for(complaint.category, complaint.severity, timezone.localtime(now))
     return {
         "first_response_due_at": due.first_response_due_at,
@@ -79,13 +86,16 @@ def accept_complaint(
     """The office takes the complaint up (受理), and corrects category or severity; the limits follow, from receipt."""
     complaint = _decided_by(complaint_id, by)
     changes: dict[str, object] = {}
+    data = {}  # what was corrected, as in `reclassify_complaint`
     if category is not None and category != complaint.category:
+        data["category"] = [complaint.category.code, category.code]
         complaint.category = changes["category"] = category
     if severity and severity != complaint.severity:
+        data["severity"] = [complaint.severity, severity]
         complaint.severity = changes["severity"] = severity
     if changes:
-        changes |= _due_anew(complaint, complaint.created_at)
-    event = move(complaint, "accept", STAFF, by, now, note=note.strip(), accepted_at=now, **changes)
+        changes |= due_anew(complaint, complaint.created_at)
+    event = move(complaint, "accept", STAFF, by, now, note=note.strip(), data=data, accepted_at=now, **changes)
     finish(complaint, event, by, fields=["state", *changes], tell=["resident"])
     return complaint
 
@@ -119,14 +129,26 @@ def dispatch_complaint(
         if complaint.transfer_count >= policy_on(today).transfer_limit:
             raise TransferLimitReached
         changes["transfer_count"] = complaint.transfer_count + 1
-    changes |= _recipient(complaint, area, today)
+    changes |= recipient(complaint, area, today)
+    changes |= charge_after(complaint, area)
     data = {"firm": getattr(complaint.firm, "pk", None), "area": area.code if area is not None else None}
     event = move(complaint, "dispatch", STAFF, by, now, note=note.strip(), data=data, **changes)
     finish(complaint, event, by, fields=["state", *changes], reason=note.strip(), tell=["resident", "firm"])
     return complaint
 
 
-def _recipient(complaint: Complaint, area: Area | None, today: datetime.date) -> dict[str, object]:
+def charge_after(complaint: Complaint, area: Area | None) -> dict[str, object]:
+    """Who is in charge when the office of `area`, or a firm, handles the complaint: nobody who may not do so there."""
+    complaint.handling_area = area
+    keeps = complaint.assignee is not None and can_work_on(complaint.assignee, complaint)
+    return {"assignee": complaint.assignee if keeps else None}
+
+
+def recipient(complaint: Complaint, area: Area | None, today: datetime.date) -> dict[str, object]:
+    """Fields that say who handles it: the office of `area`, or the firm of the day.
+
+    Raises `AreaOutOfReach`, `NoFirmServes`.
+    """
     if area is not None:
         own, other = complaint.area.path, area.path
         if not (own.startswith(other) or other.startswith(own)):
@@ -138,19 +160,11 @@ def _recipient(complaint: Complaint, area: Area | None, today: datetime.date) ->
     return {"handling_area": None, "firm": project.firm, "project": project}
 
 
-def _side(complaint: Complaint, by: "User") -> ActorKind:
-    if can_answer(by, complaint):
-        return FIRM
-    if can_work_on(by, complaint):
-        return STAFF
-    raise NotAllowed
-
-
 @transaction.atomic
 def record_first_response(complaint_id: int, *, by: "User", now: datetime.datetime, note: str) -> Complaint:
     """The firm or the office has got in touch (首次响应) and says what it will do."""
     complaint = locked(complaint_id)
-    side = _side(complaint, by)
+    side = side_of(complaint, by)
     note = words(note)
     event = move(complaint, "respond", side, by, now, note=note, first_responded_at=now)
     finish(complaint, event, by, fields=["state", "first_responded_at"], tell=["resident"])
@@ -209,7 +223,7 @@ def send_back_complaint(complaint_id: int, *, by: "User", now: datetime.datetime
         "satisfaction": "",
         "rated_at": None,
         "handling_area": complaint.handling_area,
-        **_due_anew(complaint, now),
+        **due_anew(complaint, now),
     }
     event = move(complaint, "send_back", STAFF, by, now, note=reason, **changes)
     finish(complaint, event, by, fields=["state", *changes], reason=reason, tell=["resident", "firm"])
@@ -221,13 +235,15 @@ def close_complaint(complaint_id: int, *, by: "User | None", now: datetime.datet
     """The matter is over (结案): after the resident's rating, or when the days for it have passed.
 
     `by` None is the nightly job. After "not satisfied" the office must say why nothing more is done.
-    Raises `TooEarlyToClose`, `ReasonNeeded`.
+    Raises `PartsOpen`, `TooEarlyToClose`, `ReasonNeeded`.
     """
     complaint = locked(complaint_id)
     if by is not None and not can_decide(by, complaint):
         raise NotAllowed
     if complaint.state != State.RESOLVED:
         raise MoveNotAllowed
+    if complaint.parts.filter(state__in=OPEN_STATES).exists():
+        raise PartsOpen
     if not complaint.satisfaction and not _rating_time_over(complaint, now):
         raise TooEarlyToClose
     if complaint.satisfaction == Satisfaction.NOT_SATISFIED:

@@ -28,7 +28,7 @@ TABS = {
     "answered": (State.RESOLVED,),
     "closed": (State.CLOSED,),
 }
-ACTS = {"respond": forms.NoteForm, "answer": forms.AnswerForm}
+ACTS = {"respond": forms.NoteForm, "answer": forms.AnswerForm, "return": forms.NoteForm}
 
 
 def _mine(request: HttpRequest) -> ComplaintQuerySet:
@@ -79,7 +79,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 @csrf_exempt  # checked in `_act`, after the limits of the upload are in place
 @require_POST
 def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
-    """First response or answer of the firm."""
+    """First response or answer of the firm, or giving the complaint back."""
     request.upload_handlers = [LimitedUploads(request, limit=forms.PHOTO_BYTES, total_limit=forms.UPLOAD_BYTES)]
     return _act(request, pk, act)
 
@@ -91,7 +91,7 @@ def _act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     if form.is_valid():
         try:
             _do(act, complaint, form.cleaned_data, request)
-            return redirect("complaints_firm:detail", pk=pk)
+            return redirect("complaints_firm:list") if act == "return" else redirect("complaints_firm:detail", pk=pk)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
     page = _page(request, complaint, act=act, form=form)
@@ -100,7 +100,9 @@ def _act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
 
 def _do(act: str, complaint: Complaint, data: dict[str, Any], request: HttpRequest) -> None:
     now = timezone.now()
-    if act == "respond":
+    if act == "return":
+        services.return_complaint(complaint.pk, by=request.user, now=now, reason=data["note"])
+    elif act == "respond":
         services.record_first_response(complaint.pk, by=request.user, now=now, note=data["note"])
     else:
         services.answer_complaint(complaint.pk, by=request.user, now=now, note=data["note"], pictures=data["photos"])

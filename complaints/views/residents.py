@@ -23,7 +23,7 @@ from complaints import forms, services
 from complaints.choices import ActorKind
 from complaints.models import Complaint
 from complaints.rules import read_receipt_code
-from complaints.selectors import category_groups, complaint_of_code, history_of
+from complaints.selectors import category_groups, complaint_of_code, history_of, main_of, progress_of
 from complaints.workflow import moves_from
 from places.models import Estate
 
@@ -179,11 +179,15 @@ def status(request: HttpRequest, code: str) -> HttpResponse:
 
 def _status_page(complaint: Complaint, **more: Any) -> dict[str, Any]:
     moves = moves_from(complaint.state, ActorKind.RESIDENT)
+    main = main_of(complaint)
     return {
         "complaint": complaint,
         "events": history_of(complaint, public_only=True),
         "moves": [name for name in moves if name != "rate" or not complaint.satisfaction],
         "is_late": complaint.is_open and complaint.due_at <= timezone.now(),
+        "parts": complaint.parts.order_by("pk").only("receipt_code", "title", "state"),
+        "main": main,
+        "main_progress": progress_of(main) if main is not None else [],
         **more,
     }
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from common.errors import Refusal
 from complaints import services
 from complaints.models import Complaint
 from complaints.permissions import can_view_contact
-from complaints.selectors import history_of
+from complaints.selectors import history_of, texts_for
 from complaints.views.acts import ACTS
 from complaints.views.panels import panels_for
 
@@ -24,11 +25,13 @@ def detail(
     complaint: Complaint, request: HttpRequest, frame: Frame, failed: Any = None, status: int = 200, **more: Any
 ) -> HttpResponse:
     """The complaint with photos, history, the acts open to the person, and what else there is to tell."""
+    texts = texts_for(complaint, timezone.now())
     acts = [
         {
             "name": act.name,
             "title": act.title,
             "address": reverse("admin:complaints_complaint_act", args=[complaint.pk, act.name]),
+            "texts": texts.get(act.name, []),
             "form": failed[1] if failed and failed[0] == act.name else act.form(complaint, None),
         }
         for act in ACTS.values()
@@ -56,6 +59,8 @@ def act(complaint: Complaint, name: str, request: HttpRequest, frame: Frame) -> 
         return HttpResponseNotAllowed(["POST"])
     if name not in ACTS:
         raise Http404
+    if "fill" in request.POST:
+        return detail(complaint, request, frame, (name, _filled(complaint, name, request)))
     form = ACTS[name].form(complaint, request.POST)
     if form.is_valid():
         try:
@@ -66,6 +71,17 @@ def act(complaint: Complaint, name: str, request: HttpRequest, frame: Frame) -> 
             messages.error(request, str(refusal))
             return detail(complaint, request, frame, (name, form), status=refusal.status)
     return detail(complaint, request, frame, (name, form), status=422)
+
+
+def _filled(complaint: Complaint, name: str, request: HttpRequest) -> Form:
+    """The act's form with what was typed, and the chosen standard text as its words."""
+    form = ACTS[name].form(complaint, None)
+    form.initial |= {field: request.POST.get(form.add_prefix(field), "") for field in form.fields}
+    offered = texts_for(complaint, timezone.now()).get(name, [])
+    chosen = next((text for text in offered if str(text.pk) == request.POST.get("standard_text")), None)
+    if chosen is not None and "note" in form.fields:
+        form.initial["note"] = chosen.text
+    return form
 
 
 def contact(complaint: Complaint, request: HttpRequest, frame: Frame) -> HttpResponse:

@@ -11,6 +11,8 @@ ADMIN_MENU = (
             ("complaints.complaint", "forum"),
             ("complaints.mediationcase", "handshake"),
             ("complaints.referral", "local_police"),
+            ("complaints.routingrule", "alt_route"),
+            ("complaints.standardtext", "short_text"),
             ("complaints.category", "category"),
             ("complaints.handlingclock", "timer"),
             ("complaints.handlingpolicy", "rule"),

@@ -10,19 +10,23 @@ from complaints.workflow import MOVES, is_allowed, moves_from, target_of
 
 ALLOWED = {
     ("received", "accept", "staff"): "accepted",
+    ("received", "accept", "system"): "accepted",  # by a routing rule
     ("received", "refuse", "staff"): "refused",
     ("received", "withdraw", "resident"): "withdrawn",
     ("accepted", "refuse", "staff"): "refused",
     ("accepted", "dispatch", "staff"): "dispatched",
+    ("accepted", "dispatch", "system"): "dispatched",
     ("accepted", "resolve", "staff"): "resolved",
     ("accepted", "withdraw", "resident"): "withdrawn",
     ("dispatched", "dispatch", "staff"): "dispatched",
+    ("dispatched", "dispatch", "system"): "dispatched",
     ("dispatched", "respond", "staff"): "in_progress",
     ("dispatched", "respond", "firm"): "in_progress",
     ("dispatched", "answer", "firm"): "resolved",
     ("dispatched", "resolve", "staff"): "resolved",
     ("dispatched", "withdraw", "resident"): "withdrawn",
     ("in_progress", "dispatch", "staff"): "dispatched",
+    ("in_progress", "dispatch", "system"): "dispatched",
     ("in_progress", "answer", "firm"): "resolved",
     ("in_progress", "resolve", "staff"): "resolved",
     ("in_progress", "withdraw", "resident"): "withdrawn",

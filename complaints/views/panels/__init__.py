@@ -2,10 +2,15 @@
 
 from accounts.models import User
 from complaints.models import Complaint
-from complaints.views.panels import following
+from complaints.views.panels import following, kin, routing
 from complaints.views.panels.base import MakePanel, Panel
 
-PANELS: tuple[MakePanel, ...] = (following.referral_panel, following.mediation_panel)
+PANELS: tuple[MakePanel, ...] = (
+    *routing.PANELS,
+    following.referral_panel,
+    following.mediation_panel,
+    *kin.PANELS,
+)
 
 
 def panels_for(complaint: Complaint, user: User) -> list[Panel]:
