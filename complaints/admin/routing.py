@@ -50,6 +50,12 @@ class RoutingRuleForm(forms.ModelForm):
     area = AreaChoice(required=False, label=gettext_lazy("place lies in"), empty_label=gettext_lazy("anywhere"))
     office_area = AreaChoice(required=False, label=gettext_lazy("office of"))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "keywords" in self.fields:  # who only reads the rule has no fields
+            self.fields["keywords"].label = _("Words in title or text")
+            self.fields["keywords"].widget.attrs["rows"] = 4
+
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         area, office = data.get("area"), data.get("office_area")
@@ -75,7 +81,8 @@ class RoutingRuleAdmin(ScopedAdmin):
                     "channel",
                     "keywords",
                     "weekdays",
-                    ("day_kind", "time_from", "time_to"),
+                    "day_kind",
+                    ("time_from", "time_to"),
                 )
             },
         ),
