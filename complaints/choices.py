@@ -232,3 +232,56 @@ class TextLanguage(TextChoices):
 
     CHINESE = "zh-hans", _("Chinese")
     ENGLISH = "en", _("English")
+
+
+class Ledger(TextChoices):
+    """The three ledgers of an estate, "one estate, one plan" (一小区一方案)."""
+
+    PROBLEM = "problem", _("problem ledger")
+    SURVEY = "survey", _("survey ledger")
+    RECTIFICATION = "rectification", _("rectification ledger")
+
+
+class EntryState(TextChoices):
+    """Where an entry of a ledger stands (台账状态). The moves between them are in `ledger_workflow.py`."""
+
+    PROPOSED = "proposed", _("proposed")
+    DISMISSED = "dismissed", _("not taken up")
+    OPEN = "open", _("to be started")
+    WORKING = "working", _("being put right")
+    DONE = "done", _("reported done")
+    CHECKED = "checked", _("checked and closed")
+
+
+UNFINISHED_ENTRIES = (EntryState.OPEN, EntryState.WORKING, EntryState.DONE)
+"""Taken up and not closed: these can be overdue."""
+
+
+class EntryOrigin(TextChoices):
+    """Where an entry comes from (来源)."""
+
+    PERSON = "person", _("entered by a person")
+    REPEATED = "repeated", _("the same again and again")
+    OVERDUE = "overdue", _("complaints not answered in time")
+
+
+class EntryStepKind(TextChoices):
+    """One step of an entry. Those that move the state have the names of `ledger_workflow.ENTRY_MOVES`."""
+
+    ENTER = "enter", _("entered")
+    PROPOSE = "propose", _("proposed from complaints")
+    CONFIRM = "confirm", _("taken up")
+    DISMISS = "dismiss", _("dismissed")
+    CHANGE = "change", _("plan changed")
+    START = "start", _("started")
+    REPORT = "report", _("reported done")
+    GIVE_BACK = "give_back", _("given back")
+    CHECK = "check", _("checked and closed")
+
+
+class PackState(TextChoices):
+    """A monthly pack before and after it is issued (月度专报)."""
+
+    BUILDING = "building", _("being made")
+    DRAFT = "draft", _("draft")
+    ISSUED = "issued", _("issued")

@@ -82,3 +82,8 @@ def side_in_mediation(user: "User", case: MediationCase) -> ActorKind | None:
     if case.posts.filter(mediator=user.pk, relieved_at=None).exists():
         return ActorKind.MEDIATOR
     return ActorKind.STAFF if _may(user, "handle_complaints", case.area) else None
+
+
+def can_keep_ledger(user: "User", area: Area) -> bool:
+    """Who handles complaints there keeps the ledgers of its estates, and makes and issues its monthly packs."""
+    return _may(user, "handle_complaints", area)

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.permissions import object_ids
-from complaints.choices import OPEN_STATES, State
+from complaints.choices import OPEN_STATES, UNFINISHED_ENTRIES, State
 from places.permissions import area_paths
 from places.querysets import under_paths
 
@@ -105,3 +105,30 @@ class MediationQuerySet(models.QuerySet):
         """Offices: those of the areas they handle complaints for; mediators: the cases they are appointed to."""
         mine = self.filter(posts__mediator=user.pk, posts__relieved_at=None).values("pk")
         return self.filter(under_paths(area_paths(user, "handle_complaints"), "area__path") | Q(pk__in=mine))
+
+
+class LedgerEntryQuerySet(models.QuerySet):
+    """Chainable reads of ledgers."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Those of estates in the areas whose complaints the person reads or handles."""
+        paths = area_paths(user, "view_work") + area_paths(user, "handle_complaints")
+        return self.filter(under_paths(paths, "estate__area__path"))
+
+    def overdue(self, today: datetime.date) -> Self:
+        """Taken up, not closed, and their day is over."""
+        return self.filter(state__in=UNFINISHED_ENTRIES, due_on__lt=today)
+
+    def for_list(self) -> Self:
+        """With what a row of a list shows, in one statement."""
+        return self.select_related("estate__area", "category", "owner_area").defer(
+            "estate__polygon", "estate__area__geometry", "owner_area__geometry"
+        )
+
+
+class AreaRowsQuerySet(models.QuerySet):
+    """Chainable reads of rows that belong to an area."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Those of the areas whose complaints the person reads or handles."""
+        return self.filter(under_paths(area_paths(user, "view_work") + area_paths(user, "handle_complaints")))

@@ -3,7 +3,7 @@
 import datetime
 
 from complaints.choices import ResponsibleUnit, Severity
-from complaints.models import Category, HandlingClock, HandlingPolicy
+from complaints.models import Category, HandlingClock, HandlingPolicy, StatisticPolicy
 
 ROUTINE, SERIOUS, URGENT = Severity.ROUTINE, Severity.SERIOUS, Severity.URGENT
 FIRM, COMMUNITY, SUBDISTRICT = ResponsibleUnit.FIRM, ResponsibleUnit.COMMUNITY, ResponsibleUnit.SUBDISTRICT
@@ -97,6 +97,7 @@ TREE = (
 OTHER = "other-matter"
 SAMPLE_FROM = datetime.date(2020, 1, 1)
 SAMPLE_SOURCE = "示例：国家条例只要求及时处理，请按本地规定修改天数和依据"
+SAMPLE_COUNTING = "示例：统计日自零时起、统计月自1日起，权重10:50:40，请按本地考核办法修改"
 CLOCKS = (("", 2, 5), (SERIOUS, 1, 3), (URGENT, 1, 1))
 
 
@@ -117,6 +118,7 @@ def install() -> None:
             defaults={"first_response_days": first, "resolution_days": last, "legal_source": SAMPLE_SOURCE},
         )
     HandlingPolicy.objects.get_or_create(effective_from=SAMPLE_FROM, defaults={"legal_source": SAMPLE_SOURCE})
+    StatisticPolicy.objects.get_or_create(effective_from=SAMPLE_FROM, defaults={"legal_source": SAMPLE_COUNTING})
 
 
 def _install_leaf(group: Category, leaf: tuple[str, ...], unit: str, position: int) -> None:

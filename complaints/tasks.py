@@ -13,6 +13,7 @@ from complaints import (
     received_tasks,  # noqa: F401
     routing_tasks,  # noqa: F401
     services,
+    statistic_tasks,  # noqa: F401
 )
 from complaints.choices import State
 from complaints.models import Complaint

@@ -1,3 +1,12 @@
 """Screens of the administration, split by noun. Importing them registers them."""
 
-from complaints.admin import complaints, mediation, reference, routing, texts  # noqa: F401
+from complaints.admin import (  # noqa: F401
+    complaints,
+    ledgers,
+    mediation,
+    packs,
+    reference,
+    routing,
+    statistics,
+    texts,
+)

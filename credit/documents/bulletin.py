@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from credit.documents.word import WordDocument
+from common.word import WordDocument
 from credit.documents.workbooks import same_bytes
 from credit.models import ListIssue
 from credit.selectors.bulletins import Bulletin, bulletin_of

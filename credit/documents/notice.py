@@ -9,8 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from common.word import WordDocument
 from credit.choices import Subject
-from credit.documents.word import WordDocument
 from credit.models import ScoringNotice
 
 Content = dict[str, Any]

@@ -135,6 +135,13 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=1, minute=30),
         "args": ["credit.tasks.rate_firms"],
     },
+    "hourly-statistics": {
+        "task": "tenants.tasks.fan_out",
+        "schedule": crontab(minute=5),
+        "args": ["complaints.statistic_tasks.refresh_statistics_hourly"],
+        "kwargs": {"expires": 3600},
+        "options": {"expires": 3600},
+    },
     "nightly-closing": {
         "task": "tenants.tasks.fan_out",
         "schedule": crontab(hour=0, minute=40),

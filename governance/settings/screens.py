@@ -13,9 +13,13 @@ ADMIN_MENU = (
             ("complaints.referral", "local_police"),
             ("complaints.routingrule", "alt_route"),
             ("complaints.standardtext", "short_text"),
+            ("complaints.complaintdaily", "bar_chart"),
+            ("complaints.ledgerentry", "menu_book"),
+            ("complaints.monthlypack", "summarize"),
             ("complaints.category", "category"),
             ("complaints.handlingclock", "timer"),
             ("complaints.handlingpolicy", "rule"),
+            ("complaints.statisticpolicy", "percent"),
         ),
     ),
     (

@@ -1,0 +1,1 @@
+"""Documents for offices: the monthly pack as Word, ledgers as Excel."""
