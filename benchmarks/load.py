@@ -14,10 +14,11 @@ HOST = "127.0.0.1"
 
 @dataclass
 class Outcome:
-    """What a burst of requests did: how many answers of which status in how many seconds."""
+    """What a burst of requests did: how many answers of which status in how many seconds, and how long each took."""
 
     seconds: float = 0.0
     statuses: dict[int, int] = field(default_factory=dict)
+    waits: list[float] = field(default_factory=list)
 
     @property
     def requests(self) -> int:
@@ -26,6 +27,10 @@ class Outcome:
     @property
     def per_second(self) -> float:
         return self.requests / self.seconds if self.seconds else 0.0
+
+    def latency(self, percent: int) -> float:
+        """Milliseconds within which so many in a hundred requests were answered."""
+        return sorted(self.waits)[len(self.waits) * percent // 100] * 1000 if self.waits else 0.0
 
 
 def raw_request(method: str, path: str, host: str, headers: dict[str, str] | None = None, body: bytes = b"") -> bytes:
@@ -47,7 +52,7 @@ class Connection:
     def send(self, request: bytes) -> tuple[int, bytes]:
         """Status and whole answer (head and body)."""
         if self.socket is None:
-            self.socket = socket.create_connection((HOST, self.port), timeout=30)
+            self.socket = socket.create_connection((HOST, self.port), timeout=60)
             self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         try:
             self.socket.sendall(request)
@@ -97,15 +102,18 @@ def burst(port: int, make_request: Callable[[], bytes], *, seconds: float, users
     start = time.perf_counter()
 
     def user() -> None:
-        connection, statuses = Connection(port), {}
+        connection, statuses, waits = Connection(port), {}, []
         while time.perf_counter() - start < seconds:
+            began = time.perf_counter()
             try:
                 status, _ = connection.send(make_request())
             except ConnectionError:
                 status = 0
             statuses[status] = statuses.get(status, 0) + 1
+            waits.append(time.perf_counter() - began)
         connection.close()
         with lock:
+            outcome.waits += waits
             for status, count in statuses.items():
                 outcome.statuses[status] = outcome.statuses.get(status, 0) + count
 

@@ -71,12 +71,12 @@ def _pages(port: int, host: str, session_key: str, estate_code: str, category_co
     return [
         Page("home", 0.5, lambda: home),
         Page("complaint form", 0.5, lambda: form),
-        Page("complaint submit", None, _submitter(port, host, estate_code, category_code)),
+        Page("complaint submit", None, submitter(port, host, estate_code, category_code)),
         Page("staff queue", None, lambda: queue),
     ]
 
 
-def _submitter(port: int, host: str, estate_code: str, category_code: str) -> Callable[[], bytes]:
+def submitter(port: int, host: str, estate_code: str, category_code: str) -> Callable[[], bytes]:
     """Every call gives a new complaint, with a submission key of its own and the form's CSRF pair."""
     status, answer = Connection(port).send(raw_request("GET", "/complaints/new/", host))
     if status != 200:

@@ -43,7 +43,7 @@ def prepared(slug: str) -> Scene:
         estate = Estate.objects.first() or _first_estate()
         category = Category.objects.filter(parent__isnull=False).first()
         _fill_queue(estate, category)
-        session_key = _session(_officer())
+        session_key = session_of(officer_for(Area.objects.get(parent=None)))
     statements = _statements(host, session_key, estate.code, category.code)
     return Scene(host, session_key, estate.code, category.code, statements)
 
@@ -67,16 +67,18 @@ def _fill_queue(estate: Estate, category: Category) -> None:
         )
 
 
-def _officer() -> User:
+def officer_for(area: Area) -> User:
+    """An officer whose role reaches this area."""
     user, is_new = User.objects.get_or_create(username="bench")
     if is_new:
         role = Role.objects.get(code="subdistrict_officer")
-        grant_role(user, role, Area.objects.get(parent=None), by=None, today=timezone.localdate())
+        grant_role(user, role, area, by=None, today=timezone.localdate())
         user.refresh_from_db()
     return user
 
 
-def _session(user: User) -> str:
+def session_of(user: User) -> str:
+    """The key of a session in which somebody is signed in."""
     store = SessionStore()
     store[SESSION_KEY] = str(user.pk)
     store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
