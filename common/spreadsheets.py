@@ -370,10 +370,15 @@ class ErrorWorkbook:
         sheet = workbook.create_sheet("errors")
         sheet.freeze_panes = "A2"
         for cells in self._rows:
-            sheet.append([_inert_cell(sheet, text) for text in cells])
+            write_line(sheet, cells)
         buffer = io.BytesIO()
         workbook.save(buffer)
         return ContentFile(buffer.getvalue(), name="errors.xlsx")
+
+
+def write_line(sheet: Any, cells: Sequence[str]) -> None:
+    """Add a row of texts to a sheet that is only written; none of them runs as a formula."""
+    sheet.append([_inert_cell(sheet, text) for text in cells])
 
 
 def _inert_cell(sheet: Any, text: str) -> WriteOnlyCell:

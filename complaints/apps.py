@@ -9,6 +9,9 @@ class ComplaintsConfig(AppConfig):
     def ready(self) -> None:
         from complaints import notices  # noqa: F401 (the kinds of notices register themselves)
         from complaints.selectors import firm_panel
+        from complaints.services.finding import EXPORT
         from firms.panels import register_panel
+        from jobs.registry import keep_files_private
 
         register_panel("complaints", firm_panel)
+        keep_files_private(EXPORT)

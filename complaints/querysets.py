@@ -10,9 +10,15 @@ from accounts.permissions import object_ids
 from complaints.choices import OPEN_STATES, UNFINISHED_ENTRIES, State
 from places.permissions import area_paths
 from places.querysets import under_paths
+from places.rules import topmost
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+
+def office_paths(user: "User") -> list[str]:
+    """Paths of the highest areas whose complaints the person sees as staff; sorted."""
+    return topmost(area_paths(user, "view_work") + area_paths(user, "handle_complaints"))
 
 
 class CategoryQuerySet(models.QuerySet):
@@ -132,3 +138,12 @@ class AreaRowsQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> Self:
         """Those of the areas whose complaints the person reads or handles."""
         return self.filter(under_paths(area_paths(user, "view_work") + area_paths(user, "handle_complaints")))
+
+
+class SavedFilterQuerySet(models.QuerySet):
+    """Chainable reads of saved filters."""
+
+    def visible_to(self, user: "User") -> Self:
+        """The person's own, and those shared with the office for which they work or one above it."""
+        above = [path[: end + 1] for path in office_paths(user) for end, sign in enumerate(path) if sign == "/"]
+        return self.filter(Q(owner=user) | Q(area__path__in=above))

@@ -12,6 +12,7 @@ COUNT_LABELS: dict[str, Promise] = {
     "skipped": _("left out"),
     "changed": _("changed"),
     "copied": _("copied"),
+    "exported": _("written to the file"),
     "already_there": _("already there"),
     "rejected": _("with errors"),
     "errors": _("with errors"),

@@ -16,6 +16,7 @@ _outbox: dict[str, OutboxHandler] = {}
 _committing: set[str] = set()
 _jobs: dict[str, JobHandler] = {}
 _onward: dict[str, Callable[[Any], str]] = {}
+_private: set[str] = set()
 
 
 def outbox_handler(topic: str, *, commits: bool = False) -> Callable[[OutboxHandler], OutboxHandler]:
@@ -53,6 +54,16 @@ def job_onward(kind: str, address: Callable[[Any], str]) -> None:
     Registered where the screens are, for the web process shows it.
     """
     _onward[kind] = address
+
+
+def keep_files_private(kind: str) -> None:
+    """Say that the files of a kind of job are for who started it, and for nobody who looks after jobs."""
+    _private.add(kind)
+
+
+def may_read_files(job: Any, user: Any) -> bool:
+    """Whether the files of a job that somebody sees are for them as well."""
+    return job.kind not in _private or job.started_by_id == user.pk
 
 
 def find_onward(job: Any) -> str:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from common.rights import holds
 from jobs.choices import count_label
 from jobs.models import JobRun
-from jobs.registry import find_onward
+from jobs.registry import find_onward, may_read_files
 
 STOP_POLLING = 286  # htmx's word for: this was the last answer
 FILES = ("input", "result", "error")
@@ -18,10 +18,11 @@ FILES = ("input", "result", "error")
 
 def _context(request: HttpRequest, pk: int) -> dict[str, object]:
     job = get_object_or_404(JobRun.objects.visible_to(request.user), pk=pk)
+    files = FILES if may_read_files(job, request.user) else ()
     return {
         "job": job,
         "counts": [(count_label(name), number) for name, number in job.counts.items()],
-        "files": [kind for kind in FILES if getattr(job, f"{kind}_file")],
+        "files": [kind for kind in files if getattr(job, f"{kind}_file")],
         "may_manage": holds("jobs.manage", request.user),
         "onward": find_onward(job) if job.state == JobRun.State.SUCCEEDED else "",
     }
@@ -47,7 +48,7 @@ def job_progress(request: HttpRequest, pk: int) -> HttpResponse:
 def job_file(request: HttpRequest, pk: int, kind: str) -> FileResponse:
     """The uploaded file, the result, or the rows with errors."""
     job = get_object_or_404(JobRun.objects.visible_to(request.user), pk=pk)
-    stored = getattr(job, f"{kind}_file") if kind in FILES else None
+    stored = getattr(job, f"{kind}_file") if kind in FILES and may_read_files(job, request.user) else None
     if not stored or not stored.storage.exists(stored.name):
         raise Http404
     return FileResponse(stored.open("rb"), as_attachment=True, filename=PurePath(stored.name).name)

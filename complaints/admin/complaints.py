@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
@@ -20,7 +21,7 @@ from complaints.models import Category, Complaint
 from complaints.permissions import can_handle_anywhere, can_see_queue
 from complaints.rules import read_receipt_code
 from complaints.templatetags.complaints import last_day
-from complaints.views import staff
+from complaints.views import queue, staff
 from places.choices import AreaKind
 from places.models import Area
 
@@ -149,11 +150,45 @@ class ComplaintAdmin(BulkActs, ScopedAdmin):
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         return [
+            path("find/", wrap(self.find_view), name="complaints_complaint_find"),
+            path("filters/save/", wrap(self.save_filter_view), name="complaints_complaint_save_filter"),
+            path("filters/<int:pk>/delete/", wrap(self.delete_filter_view), name="complaints_complaint_delete_filter"),
+            path("export/", wrap(self.export_view), name="complaints_complaint_export"),
+            path("phone/", wrap(self.phone_view), name="complaints_complaint_phone"),
             path("<int:pk>/acts/<slug:act>/", wrap(self.act_view), name="complaints_complaint_act"),
             path("<int:pk>/contact/", wrap(self.contact_view), name="complaints_complaint_contact"),
             path("many/<int:job_pk>/", wrap(self.many_results_view), name="complaints_complaint_many"),
             *super().get_urls(),
         ]
+
+    def find_view(self, request: HttpRequest) -> HttpResponse:
+        """Search, narrow, keep a filter, take a file along; in pages by keys."""
+        self._require_view(request)
+        return queue.queue(request, self._frame(request))
+
+    def save_filter_view(self, request: HttpRequest) -> HttpResponse:
+        """Keep the conditions of the queue under a name."""
+        self._require_view(request)
+        return queue.save(request)
+
+    def delete_filter_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Forget a filter of one's own."""
+        self._require_view(request)
+        return queue.delete(request, pk)
+
+    def export_view(self, request: HttpRequest) -> HttpResponse:
+        """A file of what the queue shows."""
+        self._require_view(request)
+        return queue.export(request)
+
+    def phone_view(self, request: HttpRequest) -> HttpResponse:
+        """The complaints of a phone number; audited."""
+        self._require_view(request)
+        return queue.phone(request, self._frame(request))
+
+    def _require_view(self, request: HttpRequest) -> None:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None

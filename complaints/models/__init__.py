@@ -1,6 +1,7 @@
 """Complaints, their history and photos, what follows an answer, mediation, and the data that handling follows."""
 
 from complaints.models.complaint import Complaint
+from complaints.models.finding import ComplaintSearch, SavedFilter
 from complaints.models.following import CallBack, Referral
 from complaints.models.history import ComplaintEvent, ComplaintPhoto
 from complaints.models.ledgers import LedgerEntry, LedgerStep
@@ -32,6 +33,7 @@ __all__ = [
     "ComplaintEvent",
     "ComplaintFact",
     "ComplaintPhoto",
+    "ComplaintSearch",
     "HandlingClock",
     "HandlingPolicy",
     "IssuedPack",
@@ -46,6 +48,7 @@ __all__ = [
     "MonthlyPack",
     "Referral",
     "RoutingRule",
+    "SavedFilter",
     "StandardText",
     "StatisticPolicy",
     "StatisticState",

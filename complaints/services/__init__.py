@@ -1,6 +1,14 @@
 """Every write of this app: one function per act."""
 
 from complaints.services._steps import PHOTO_LIMIT, ReasonNeeded, TooManyPhotos
+from complaints.services.finding import (
+    TooManyFilters,
+    delete_filter,
+    find_by_phone,
+    purge_exports,
+    save_filter,
+    start_export,
+)
 from complaints.services.following import (
     AlreadyReplied,
     AnswersMissing,
@@ -91,6 +99,7 @@ __all__ = [
     "ReturnLimitReached",
     "SameComplaint",
     "TooEarlyToClose",
+    "TooManyFilters",
     "TooManyParts",
     "TooManyPhotos",
     "TransferLimitReached",
@@ -101,10 +110,13 @@ __all__ = [
     "assign_complaint",
     "check_placeholders",
     "close_complaint",
+    "delete_filter",
     "dispatch_complaint",
+    "find_by_phone",
     "hand_in_complaint",
     "merge_complaint",
     "move_routing_rule",
+    "purge_exports",
     "rate_complaint",
     "reclassify_complaint",
     "record_call_back",
@@ -118,10 +130,12 @@ __all__ = [
     "return_complaint",
     "reveal_contact",
     "route_complaint",
+    "save_filter",
     "save_routing_rule",
     "save_standard_text",
     "send_back_complaint",
     "split_complaint",
+    "start_export",
     "submit_complaint",
     "take_complaint",
     "withdraw_complaint",

@@ -159,6 +159,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=2, minute=40),
         "args": ["jobs.tasks.purge_outbox"],
     },
+    "nightly-export-purge": {
+        "task": "tenants.tasks.fan_out",
+        "schedule": crontab(hour=2, minute=45),
+        "args": ["complaints.finding_tasks.purge_exports"],
+    },
     "nightly-sign-in-purge": {
         "task": "tenants.tasks.fan_out",
         "schedule": crontab(hour=2, minute=50),

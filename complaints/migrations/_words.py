@@ -1,0 +1,117 @@
+"""SQL of migration 0009: what the words of a complaint are, and when they are written anew.
+
+Signs without spaces between them are filed in overlapping pairs, with the last sign of a run alone; words of letters
+and digits whole. `complaints.rules.search` reads queries by the same rules. Positions count signs, so that a phrase is
+found as it stands; every kind of text has a stretch of positions of its own.
+"""
+
+SIGN = r"\u3005\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U000323af"
+LETTER = r"a-z0-9\u00df-\u024f\u0370-\u1fff"
+
+# Written in PL/pgSQL so that its one statement is planned once per connection.
+LEXEMES = rf"""
+CREATE FUNCTION public.complaint_lexemes(bodies text[], weights text[], starts int[]) RETURNS text
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $lexemes$
+BEGIN
+    RETURN (
+        SELECT string_agg(
+            '''' || CASE WHEN is_sign AND next_is_sign THEN token || next ELSE left(token, 40) END || ''':'
+            || least(position, 16383) || weight, ' '
+        )
+        FROM (
+            SELECT weight, token, position, is_sign, lead(token) OVER w AS next, lead(is_sign) OVER w AS next_is_sign
+            FROM (
+                SELECT at, weight, hit[1] AS token, start + position AS position, hit[1] ~ '^[{SIGN}]' AS is_sign
+                FROM unnest(bodies, weights, starts) WITH ORDINALITY AS given(body, weight, start, at),
+                    regexp_matches(lower(normalize(body, NFKC)), '[{SIGN}]|[{LETTER}]+|[^\s]', 'g')
+                    WITH ORDINALITY AS matched(hit, position)
+            ) AS tokens
+            WINDOW w AS (PARTITION BY at ORDER BY position)
+        ) AS pairs
+        WHERE is_sign OR token ~ '^[{LETTER}]'
+    );
+END $lexemes$
+"""  # noqa: S608
+
+INDEX = """
+CREATE FUNCTION public.index_complaint(schema text, wanted bigint, is_new boolean) RETURNS void
+LANGUAGE plpgsql AS $index$
+DECLARE
+    case_row record;
+    bodies text[] := '{}';
+    weights text[] := '{}';
+    starts int[] := '{}';
+    scopes text;
+BEGIN
+    EXECUTE format($query$
+        SELECT c.title, c.receipt_code, c.text, c.place_text, c.firm_id, c.created_at, a.path AS area, h.path AS office,
+            e.name || ' . ' || e.search_text AS estate
+        FROM %1$I.complaints_complaint c
+        JOIN %1$I.places_area a ON a.id = c.area_id
+        LEFT JOIN %1$I.places_area h ON h.id = c.handling_area_id
+        LEFT JOIN %1$I.places_estate e ON e.id = c.estate_id
+        WHERE c.id = $1
+    $query$, schema) INTO case_row USING wanted;
+    IF NOT is_new THEN
+        EXECUTE format($query$
+            SELECT array_agg(note ORDER BY id), array_agg(weight ORDER BY id), array_agg(at ORDER BY id)
+            FROM (
+                SELECT id, left(note, 8000) AS note, CASE WHEN is_public THEN 'C' ELSE 'D' END AS weight,
+                    (9000 - length(note) + sum(length(note) + 5) OVER (ORDER BY id))::int AS at
+                FROM %1$I.complaints_complaintevent WHERE complaint_id = $1 AND note <> ''
+            ) AS written
+        $query$, schema) INTO bodies, weights, starts USING wanted;
+    END IF;
+    SELECT string_agg(
+        format(
+            '''%s'' ''%s/%s''', token, token, to_char(case_row.created_at AT TIME ZONE 'Asia/Shanghai', 'YYYYMM')
+        ), ' '
+    ) INTO scopes
+    FROM (
+        SELECT DISTINCT '@' || code
+        FROM unnest(string_to_array(concat_ws('', case_row.area, case_row.office), '/')) AS code
+        WHERE code <> ''
+        UNION ALL SELECT '#' || case_row.firm_id WHERE case_row.firm_id IS NOT NULL
+    ) AS reached(token);
+    EXECUTE format($query$
+        INSERT INTO %1$I.complaints_complaintsearch (complaint_id, words) VALUES ($1, $2::tsvector)
+        ON CONFLICT (complaint_id) DO UPDATE SET words = excluded.words
+    $query$, schema) USING wanted, concat_ws(' ', scopes, public.complaint_lexemes(
+        ARRAY[
+            case_row.title, case_row.receipt_code, left(case_row.text, 8000), case_row.place_text,
+            left(case_row.estate, 400)
+        ] || bodies,
+        ARRAY['A', 'A', 'B', 'B', 'B'] || weights,
+        ARRAY[0, 250, 300, 8310, 8520] || starts
+    ));
+END $index$
+"""
+
+ON_COMPLAINT = """
+CREATE FUNCTION public.complaint_changed() RETURNS trigger LANGUAGE plpgsql AS $changed$
+BEGIN
+    PERFORM public.index_complaint(TG_TABLE_SCHEMA, NEW.id, TG_OP = 'INSERT');
+    RETURN NULL;
+END $changed$
+"""
+
+ON_EVENT = """
+CREATE FUNCTION public.complaint_event_added() RETURNS trigger LANGUAGE plpgsql AS $added$
+BEGIN
+    PERFORM public.index_complaint(TG_TABLE_SCHEMA, NEW.complaint_id, false);
+    RETURN NULL;
+END $added$
+"""
+
+TRIGGERS = [
+    "CREATE TRIGGER complaints_complaint_words AFTER INSERT OR UPDATE OF "
+    "title, text, place_text, estate_id, area_id, handling_area_id, firm_id ON complaints_complaint "
+    "FOR EACH ROW EXECUTE FUNCTION public.complaint_changed()",
+    "CREATE TRIGGER complaints_complaintevent_words AFTER INSERT ON complaints_complaintevent "
+    "FOR EACH ROW WHEN (NEW.note <> '') EXECUTE FUNCTION public.complaint_event_added()",
+    "SELECT public.index_complaint(current_schema()::text, id, false) FROM complaints_complaint",
+]
+UNDO = [
+    "DROP TRIGGER complaints_complaintevent_words ON complaints_complaintevent",
+    "DROP TRIGGER complaints_complaint_words ON complaints_complaint",
+]
