@@ -117,6 +117,7 @@ class ComplaintAdmin(BulkActs, ScopedAdmin):
     )
     list_filter = (("state", ChoicesDropdownFilter), OverdueFilter, MineFilter, GroupFilter, AreaFilter)
     list_filter_submit = True
+    list_before_template = "complaints/_queue_find.html"
     list_select_related = ("estate", "area", "category", "firm")
     search_fields = ("title",)
     search_help_text = _("Receipt code, words of the title, or name of the estate")
