@@ -107,11 +107,20 @@ def add_working_days(start: datetime.date, count: int, calendar: Calendar = chin
     Where the calendar does not know a year, Monday to Friday stand in and `is_exact` is False.
     Raises `ValueError` for a negative count.
     """
+    return _walk(start, count, ONE_DAY, calendar)
+
+
+def subtract_working_days(end: datetime.date, count: int, calendar: Calendar = china) -> CountedDay:
+    """The `count`-th working day before `end`, which itself is not counted: `add_working_days` backwards."""
+    return _walk(end, count, -ONE_DAY, calendar)
+
+
+def _walk(day: datetime.date, count: int, stride: datetime.timedelta, calendar: Calendar) -> CountedDay:
     if count < 0:
         raise ValueError("count must not be negative")
-    day, is_exact = start, True
+    is_exact = True
     while count:
-        day += ONE_DAY
+        day += stride
         is_worked = calendar(day)
         if is_worked is None:
             is_worked, is_exact = day.weekday() < SATURDAY, False

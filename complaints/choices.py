@@ -285,3 +285,37 @@ class PackState(TextChoices):
     BUILDING = "building", _("being made")
     DRAFT = "draft", _("draft")
     ISSUED = "issued", _("issued")
+
+
+class Holder(TextChoices):
+    """Whose turn it is to act."""
+
+    OFFICE = "office", _("responsible office")
+    UNIT = "unit", _("office that handles it")
+    FIRM = "firm", _("property firm")
+    RESIDENT = "resident", _("resident")
+    OTHER = "other", _("other authority")
+
+
+class LimitScope(TextChoices):
+    """Over what the days of pauses for one reason are added up."""
+
+    COMPLAINT = "complaint", _("per complaint")
+    YEAR = "year", _("per year, for all complaints with one firm or office")
+
+
+class LadderStep(TextChoices):
+    """A step of the escalation ladder (督办层级); each is a kind of `ComplaintEvent` too."""
+
+    REMIND = EventKind.REMIND.value, _("remind whoever handles it")
+    ESCALATE = EventKind.ESCALATE.value, _("tell the superior")
+    SUPERVISE = EventKind.SUPERVISE.value, _("supervision order")
+    INTERVIEW = EventKind.INTERVIEW.value, _("interview of the firm")
+    PROPOSE_CREDIT = EventKind.PROPOSE_CREDIT.value, _("propose a credit event")
+
+
+class PromiseEnd(TextChoices):
+    """What keeps a promise in clock time."""
+
+    FIRST_RESPONSE = "first_response", _("first response")
+    ANSWER = "answer", _("answer")

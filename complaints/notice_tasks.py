@@ -10,15 +10,33 @@ from django.utils import timezone, translation
 from complaints import notices
 from complaints.choices import EventKind
 from complaints.models import ComplaintEvent
-from complaints.selectors import contact_holder, joined_to, people_of_firm, people_of_office
+from complaints.selectors import contact_holder, joined_to, people_of_firm, people_of_office, superior_of
 from jobs.registry import outbox_handler
 from notifications.services import Recipient, publish, tell
+from places.models import Area
+
+
+def _officers(event: ComplaintEvent, area: Area) -> list[Recipient]:
+    """The officers nearest to an area."""
+    link = reverse("admin:complaints_complaint_change", args=[event.complaint_id])
+    return [Recipient(user=person, link=link) for person in people_of_office(area)]
 
 
 def _office(event: ComplaintEvent) -> list[Recipient]:
-    """The officers nearest to the responsible area."""
-    link = reverse("admin:complaints_complaint_change", args=[event.complaint_id])
-    return [Recipient(user=person, link=link) for person in people_of_office(event.complaint.area)]
+    """Those of the responsible area."""
+    return _officers(event, event.complaint.area)
+
+
+def _unit(event: ComplaintEvent) -> list[Recipient]:
+    """Those of the office that handles it, where no firm does."""
+    if event.complaint.firm is not None:
+        return []
+    return _officers(event, event.complaint.handling_area or event.complaint.area)
+
+
+def _superior(event: ComplaintEvent) -> list[Recipient]:
+    """Those of the office that watches over whoever handles it."""
+    return _officers(event, superior_of(event.complaint))
 
 
 def _firm(event: ComplaintEvent) -> list[Recipient]:
@@ -39,6 +57,8 @@ SIDES = {
     "resident": (notices.TO_RESIDENT, _resident),
     "office": (notices.TO_OFFICE, _office),
     "firm": (notices.TO_FIRM, _firm),
+    "unit": (notices.TO_OFFICE, _unit),
+    "superior": (notices.TO_OFFICE, _superior),
 }
 
 

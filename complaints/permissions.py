@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from accounts.permissions import holds_anywhere, object_ids
 from accounts.scopes import covers_all
 from complaints.choices import ActorKind
-from complaints.models import Complaint, MediationCase
+from complaints.models import Complaint, Extension, MediationCase
+from complaints.selectors.clocks import superior_of
 from places.models import Area
 from places.permissions import may_anywhere, may_in_area
 
@@ -87,3 +88,18 @@ def side_in_mediation(user: "User", case: MediationCase) -> ActorKind | None:
 def can_keep_ledger(user: "User", area: Area) -> bool:
     """Who handles complaints there keeps the ledgers of its estates, and makes and issues its monthly packs."""
     return _may(user, "handle_complaints", area)
+
+
+def can_decide_extension(user: "User", complaint: Complaint, extension: Extension) -> bool:
+    """Who may grant more time: the superior of whoever handles the complaint, and never the person who asked."""
+    return user.pk != extension.asked_by_id and _may(user, "handle_complaints", superior_of(complaint))
+
+
+def can_supervise(user: "User", complaint: Complaint) -> bool:
+    """Who may order better handling: the responsible office for a firm, the office above for an office."""
+    return _may(user, "handle_complaints", superior_of(complaint))
+
+
+def can_set_rules(user: "User") -> bool:
+    """Who may set limits, ladder and promises: they hold in the whole jurisdiction."""
+    return covers_all(user, "places.manage_rulebooks")

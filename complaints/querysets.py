@@ -58,6 +58,16 @@ class StandardTextQuerySet(EffectiveQuerySet):
         return self.filter(under_paths(paths, "area__path")) if paths else self.none()
 
 
+class PauseQuerySet(models.QuerySet):
+    """Chainable reads of pauses."""
+
+    def running(self, now: datetime.datetime) -> Self:
+        """Those in which a clock stands still at a moment."""
+        return self.filter(started_at__lte=now).filter(
+            Q(resumed_at__isnull=True, ends_at__gt=now) | Q(resumed_at__gt=now)
+        )
+
+
 class ComplaintQuerySet(models.QuerySet):
     """Chainable reads of complaints."""
 
@@ -74,8 +84,12 @@ class ComplaintQuerySet(models.QuerySet):
         return self.filter(state__in=OPEN_STATES)
 
     def overdue(self, now: datetime.datetime) -> Self:
-        """Open ones whose answer is late."""
-        return self.open().filter(due_at__lte=now)
+        """Open ones whose answer is late. A paused clock is never late: the limit has moved on by then."""
+        return self.due_before(now)
+
+    def due_before(self, instant: datetime.datetime) -> Self:
+        """Open ones whose limit is over by an instant: what is due this week, say."""
+        return self.open().filter(due_at__lte=instant)
 
     def for_list(self) -> Self:
         """With what a row of a list shows, in one statement."""

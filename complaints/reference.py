@@ -2,8 +2,15 @@
 
 import datetime
 
-from complaints.choices import ResponsibleUnit, Severity
-from complaints.models import Category, HandlingClock, HandlingPolicy, StatisticPolicy
+from complaints.choices import Holder, LadderStep, LimitScope, ResponsibleUnit, Severity
+from complaints.models import (
+    Category,
+    EscalationStep,
+    HandlingClock,
+    HandlingPolicy,
+    PauseReason,
+    StatisticPolicy,
+)
 
 ROUTINE, SERIOUS, URGENT = Severity.ROUTINE, Severity.SERIOUS, Severity.URGENT
 FIRM, COMMUNITY, SUBDISTRICT = ResponsibleUnit.FIRM, ResponsibleUnit.COMMUNITY, ResponsibleUnit.SUBDISTRICT
@@ -100,9 +107,26 @@ SAMPLE_SOURCE = "示例：国家条例只要求及时处理，请按本地规定
 SAMPLE_COUNTING = "示例：统计日自零时起、统计月自1日起，权重10:50:40，请按本地考核办法修改"
 CLOCKS = (("", 2, 5), (SERIOUS, 1, 3), (URGENT, 1, 1))
 
+# Code, Chinese, English, who is waited for, days of one pause, days together, added up
+PAUSE_REASONS = (
+    ("resident", "等待居民补充材料或配合", "Waiting for the resident", Holder.RESIDENT, 10, 20, LimitScope.COMPLAINT),
+    ("documents", "等待检测、鉴定或审批文件", "Waiting for documents", Holder.OTHER, 30, 60, LimitScope.COMPLAINT),
+    ("authority", "等待其他部门处理结果", "Waiting for another authority", Holder.OTHER, 30, 60, LimitScope.COMPLAINT),
+    ("weather", "恶劣天气无法施工", "Weather does not allow the work", "", 15, 60, LimitScope.YEAR),
+)
+
+# Step, working days from the limit, only when a firm handles it
+LADDER = (
+    (LadderStep.REMIND, -1, False),
+    (LadderStep.ESCALATE, 0, False),
+    (LadderStep.SUPERVISE, 3, False),
+    (LadderStep.INTERVIEW, 5, True),
+    (LadderStep.PROPOSE_CREDIT, 5, True),
+)
+
 
 def install() -> None:
-    """Add the categories, clocks and policy that are missing; change nothing that exists."""
+    """Add the categories, clocks, policy, pause reasons and rungs that are missing; change nothing that exists."""
     for position, (code, name, name_en, unit, leaves) in enumerate(TREE):
         group, _new = Category.objects.get_or_create(
             code=code,
@@ -119,6 +143,24 @@ def install() -> None:
         )
     HandlingPolicy.objects.get_or_create(effective_from=SAMPLE_FROM, defaults={"legal_source": SAMPLE_SOURCE})
     StatisticPolicy.objects.get_or_create(effective_from=SAMPLE_FROM, defaults={"legal_source": SAMPLE_COUNTING})
+    _install_pause_reasons()
+    for step, offset, is_for_firms_only in LADDER:
+        EscalationStep.objects.get_or_create(
+            step=step,
+            effective_from=SAMPLE_FROM,
+            defaults={
+                "offset_days": offset,
+                "is_for_firms_only": is_for_firms_only,
+                "legal_source": SAMPLE_SOURCE,
+            },
+        )
+
+
+def _install_pause_reasons() -> None:
+    names = ("name", "name_en", "waits_for", "most_days", "limit_days", "limit_scope")
+    for position, (code, *values) in enumerate(PAUSE_REASONS):
+        defaults = {**dict(zip(names, values, strict=True)), "legal_source": SAMPLE_SOURCE, "position": position}
+        PauseReason.objects.get_or_create(code=code, defaults=defaults)
 
 
 def _install_leaf(group: Category, leaf: tuple[str, ...], unit: str, position: int) -> None:

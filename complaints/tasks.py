@@ -9,6 +9,7 @@ from django.utils import timezone
 from common.errors import Refusal
 from complaints import (
     bulk_tasks,  # noqa: F401 (their handlers register themselves)
+    clock_tasks,  # noqa: F401
     finding_tasks,  # noqa: F401
     notice_tasks,  # noqa: F401
     received_tasks,  # noqa: F401

@@ -13,5 +13,6 @@ urlpatterns = [
     path("<int:pk>/respond/", views.act, {"act": "respond"}, name="respond"),
     path("<int:pk>/answer/", views.act, {"act": "answer"}, name="answer"),
     path("<int:pk>/return/", views.act, {"act": "return"}, name="return"),
+    path("<int:pk>/ask-extension/", views.act, {"act": "ask_extension"}, name="ask_extension"),
     path("<int:pk>/photos/<int:photo_pk>/", views.photo, name="photo"),
 ]

@@ -6,7 +6,7 @@ received → accepted → dispatched → in_progress → resolved → closed, wi
 from typing import NamedTuple
 
 from common.errors import MoveNotAllowed
-from complaints.choices import ActorKind, MediationState, State
+from complaints.choices import OPEN_STATES, ActorKind, MediationState, State
 
 RESIDENT, STAFF, FIRM, SYSTEM = ActorKind.RESIDENT, ActorKind.STAFF, ActorKind.FIRM, ActorKind.SYSTEM
 MEDIATOR = ActorKind.MEDIATOR
@@ -101,3 +101,38 @@ def mediation_target(name: str, state: str, who: ActorKind) -> MediationState:
 def mediation_moves_from(state: str, who: ActorKind) -> list[str]:
     """Names of the moves that `who` may make from `state`."""
     return [move.name for move in MEDIATION_MOVES if state in move.sources and who in move.who]
+
+
+class StillStep(NamedTuple):
+    """A step that moves nothing: in which states, by whom."""
+
+    name: str
+    states: tuple[State, ...]
+    who: tuple[ActorKind, ...]
+
+
+HANDLED = (State.DISPATCHED, State.IN_PROGRESS)
+STILL_STEPS = (
+    StillStep("pause", OPEN_STATES, (STAFF,)),
+    StillStep("resume", OPEN_STATES, (STAFF,)),
+    StillStep("ask_extension", HANDLED, (STAFF, FIRM)),
+    StillStep("grant_extension", HANDLED, (STAFF,)),
+    StillStep("deny_extension", HANDLED, (STAFF,)),
+    StillStep("remind", OPEN_STATES, (SYSTEM,)),
+    StillStep("escalate", OPEN_STATES, (SYSTEM,)),
+    StillStep("supervise", OPEN_STATES, (STAFF, SYSTEM)),
+    StillStep("interview", (*HANDLED, State.RESOLVED, State.CLOSED), (STAFF, SYSTEM)),
+    StillStep("propose_credit", OPEN_STATES, (SYSTEM,)),
+)
+_STILL = {step.name: step for step in STILL_STEPS}
+
+
+def is_step_allowed(name: str, state: str, who: ActorKind) -> bool:
+    """Whether `who` may take a step of `STILL_STEPS` in a state."""
+    return state in _STILL[name].states and who in _STILL[name].who
+
+
+def check_step(name: str, state: str, who: ActorKind) -> None:
+    """Raises `MoveNotAllowed` where the step is not allowed."""
+    if not is_step_allowed(name, state, who):
+        raise MoveNotAllowed

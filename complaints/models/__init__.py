@@ -1,10 +1,35 @@
 """Complaints, their history and photos, what follows an answer, mediation, and the data that handling follows."""
 
-from complaints.models.complaint import Complaint
-from complaints.models.finding import ComplaintSearch, SavedFilter
-from complaints.models.following import CallBack, Referral
-from complaints.models.history import ComplaintEvent, ComplaintPhoto
-from complaints.models.ledgers import LedgerEntry, LedgerStep
+from complaints.models.clocks import (
+    ClockPause,
+    Extension,
+    PauseReason,
+)
+from complaints.models.complaint import (
+    Complaint,
+)
+from complaints.models.finding import (
+    ComplaintSearch,
+    SavedFilter,
+)
+from complaints.models.following import (
+    CallBack,
+    Referral,
+)
+from complaints.models.history import (
+    ComplaintEvent,
+    ComplaintPhoto,
+)
+from complaints.models.ladder import (
+    Escalation,
+    EscalationStep,
+    FirmInterview,
+    PromiseTier,
+)
+from complaints.models.ledgers import (
+    LedgerEntry,
+    LedgerStep,
+)
 from complaints.models.mediation import (
     MediationCase,
     MediationDuty,
@@ -13,9 +38,18 @@ from complaints.models.mediation import (
     MediationSession,
     MediatorPost,
 )
-from complaints.models.packs import IssuedPack, MonthlyPack
-from complaints.models.reference import Category, HandlingClock, HandlingPolicy
-from complaints.models.routing import RoutingRule
+from complaints.models.packs import (
+    IssuedPack,
+    MonthlyPack,
+)
+from complaints.models.reference import (
+    Category,
+    HandlingClock,
+    HandlingPolicy,
+)
+from complaints.models.routing import (
+    RoutingRule,
+)
 from complaints.models.statistics import (
     ComplaintDaily,
     ComplaintFact,
@@ -23,17 +57,24 @@ from complaints.models.statistics import (
     StatisticState,
     TouchedComplaint,
 )
-from complaints.models.texts import StandardText
+from complaints.models.texts import (
+    StandardText,
+)
 
 __all__ = [
     "CallBack",
     "Category",
+    "ClockPause",
     "Complaint",
     "ComplaintDaily",
     "ComplaintEvent",
     "ComplaintFact",
     "ComplaintPhoto",
     "ComplaintSearch",
+    "Escalation",
+    "EscalationStep",
+    "Extension",
+    "FirmInterview",
     "HandlingClock",
     "HandlingPolicy",
     "IssuedPack",
@@ -46,6 +87,8 @@ __all__ = [
     "MediationSession",
     "MediatorPost",
     "MonthlyPack",
+    "PauseReason",
+    "PromiseTier",
     "Referral",
     "RoutingRule",
     "SavedFilter",

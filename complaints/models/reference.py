@@ -105,12 +105,33 @@ class HandlingPolicy(models.Model):
         _("working days in which law enforcement replies to a referral"), default=10
     )
     return_limit = models.PositiveSmallIntegerField(_("times units may give a complaint back"), default=1)
+    accept_days = models.PositiveSmallIntegerField(
+        _("working days to accept or refuse"), null=True, blank=True, help_text=_("Empty: no limit of its own.")
+    )
+    group_size = models.PositiveSmallIntegerField(_("people that make a group complaint"), default=10)
+    group_accept_days = models.PositiveSmallIntegerField(
+        _("working days to accept or refuse a group complaint"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: as any other complaint."),
+    )
+    extension_limit = models.PositiveSmallIntegerField(_("times more time may be granted"), default=1)
+    extension_most_days = models.PositiveSmallIntegerField(_("days granted at most, together"), default=10)
     legal_source = models.CharField(_("legal source"), max_length=200)
 
     class Meta:
         verbose_name = _("handling policy")
         verbose_name_plural = _("handling policies")
         ordering = ["-effective_from"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(group_size__gte=2)
+                & (Q(accept_days__isnull=True) | Q(accept_days__gte=1))
+                & (Q(group_accept_days__isnull=True) | Q(group_accept_days__gte=1)),
+                name="complaint_policy_accept_days",
+                violation_error_message=_("A limit has at least one day, a group at least two people."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.effective_from}"

@@ -1,6 +1,5 @@
 """Reads that answer a question about handling."""
 
-import datetime
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -12,8 +11,7 @@ from guardian.models import UserObjectPermission
 from accounts.models import User
 from accounts.permissions import object_ids
 from complaints.choices import State
-from complaints.models import Category, Complaint, ComplaintEvent, HandlingClock, HandlingPolicy
-from complaints.rules import DueTimes, due_times
+from complaints.models import Category, Complaint, ComplaintEvent
 from firms.models import PropertyFirm
 from firms.panels import Panel
 from places.models import Area
@@ -22,43 +20,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 MOST_TOLD = 20
-USUAL_CLOCK = (2, 5)
-"""Days to the first response and to the answer, where a jurisdiction has set none."""
-
-
-def clock_for(category: Category, severity: str, day: datetime.date) -> HandlingClock:
-    """The clock in force on a day that fits best: category before its group, with severity before without."""
-    fitting = [
-        clock
-        for clock in HandlingClock.objects.on(day)
-        if clock.category_id in (None, category.pk, category.parent_id) and clock.severity in ("", severity)
-    ]
-
-    def fit(clock: HandlingClock) -> tuple[int, bool, datetime.date]:
-        closeness = {category.pk: 2, category.parent_id: 1}.get(clock.category_id, 0) if clock.category_id else 0
-        return closeness, bool(clock.severity), clock.effective_from
-
-    if fitting:
-        return max(fitting, key=fit)
-    first, last = USUAL_CLOCK
-    return HandlingClock(first_response_days=first, resolution_days=last, effective_from=day)
-
-
-def due_times_for(category: Category, severity: str, received_at: datetime.datetime) -> DueTimes:
-    """Due times by the clock in force; `received_at` is a local time."""
-    clock = clock_for(category, severity, received_at.date())
-    return due_times(
-        received_at,
-        clock.first_response_days,
-        clock.resolution_days,
-        counts_working_days=clock.counts_working_days,
-    )
-
-
-def policy_on(day: datetime.date) -> HandlingPolicy:
-    """The handling policy in force on a day; the usual numbers where none is set."""
-    found = HandlingPolicy.objects.filter(effective_from__lte=day).order_by("-effective_from").first()
-    return found or HandlingPolicy(effective_from=day)
 
 
 def root_area() -> Area:

@@ -1,6 +1,35 @@
 """Every write of this app: one function per act."""
 
-from complaints.services._steps import PHOTO_LIMIT, ReasonNeeded, TooManyPhotos
+from complaints.services._steps import (
+    PHOTO_LIMIT,
+    ReasonNeeded,
+    TooManyPhotos,
+)
+from complaints.services.clocks import (
+    AlreadyAsked,
+    AlreadyPaused,
+    LimitIsOver,
+    NoMoreTime,
+    NothingAsked,
+    NotPaused,
+    TooLongAPause,
+    ask_extension,
+    decide_extension,
+    pause_clock,
+    resume_clock,
+    settle_due,
+)
+from complaints.services.escalation import (
+    AlreadyCalledIn,
+    AlreadySupervised,
+    NoFirmToCallIn,
+    NotCalledIn,
+    WrongDay,
+    call_interview,
+    record_interview,
+    supervise_complaint,
+    take_rung,
+)
 from complaints.services.finding import (
     TooManyFilters,
     delete_filter,
@@ -20,7 +49,9 @@ from complaints.services.following import (
     refer_complaint,
     remind_late_referrals,
 )
-from complaints.services.handing_in import hand_in_complaint
+from complaints.services.handing_in import (
+    hand_in_complaint,
+)
 from complaints.services.handling import (
     AreaOutOfReach,
     NoFirmServes,
@@ -36,7 +67,9 @@ from complaints.services.handling import (
     resolve_complaint,
     send_back_complaint,
 )
-from complaints.services.intake import submit_complaint
+from complaints.services.intake import (
+    submit_complaint,
+)
 from complaints.services.kin import (
     PART_LIMIT,
     HasParts,
@@ -59,8 +92,21 @@ from complaints.services.residents import (
     reveal_contact,
     withdraw_complaint,
 )
-from complaints.services.routing import move_routing_rule, route_complaint, save_routing_rule
-from complaints.services.texts import check_placeholders, save_standard_text
+from complaints.services.routing import (
+    move_routing_rule,
+    route_complaint,
+    save_routing_rule,
+)
+from complaints.services.rules import (
+    OnlyFromTomorrow,
+    add_rule,
+    end_rule,
+    save_pause_reason,
+)
+from complaints.services.texts import (
+    check_placeholders,
+    save_standard_text,
+)
 from complaints.services.units import (
     AlreadyTaken,
     NothingChanged,
@@ -76,19 +122,30 @@ from complaints.services.units import (
 __all__ = [
     "PART_LIMIT",
     "PHOTO_LIMIT",
+    "AlreadyAsked",
+    "AlreadyCalledIn",
+    "AlreadyPaused",
     "AlreadyRated",
     "AlreadyReplied",
+    "AlreadySupervised",
     "AlreadyTaken",
     "AnswersMissing",
     "AreaOutOfReach",
     "HasParts",
+    "LimitIsOver",
     "MainNotOpen",
     "NoFirmServes",
+    "NoFirmToCallIn",
     "NoMoreMessages",
+    "NoMoreTime",
+    "NotCalledIn",
     "NotOfThisOffice",
     "NotOpen",
+    "NotPaused",
+    "NothingAsked",
     "NothingChanged",
     "NothingToCallAbout",
+    "OnlyFromTomorrow",
     "Part",
     "PartOfAnother",
     "PartsNeeded",
@@ -99,44 +156,58 @@ __all__ = [
     "ReturnLimitReached",
     "SameComplaint",
     "TooEarlyToClose",
+    "TooLongAPause",
     "TooManyFilters",
     "TooManyParts",
     "TooManyPhotos",
     "TransferLimitReached",
+    "WrongDay",
     "accept_complaint",
     "add_message",
     "add_note",
+    "add_rule",
     "answer_complaint",
+    "ask_extension",
     "assign_complaint",
+    "call_interview",
     "check_placeholders",
     "close_complaint",
+    "decide_extension",
     "delete_filter",
     "dispatch_complaint",
+    "end_rule",
     "find_by_phone",
     "hand_in_complaint",
     "merge_complaint",
     "move_routing_rule",
+    "pause_clock",
     "purge_exports",
     "rate_complaint",
     "reclassify_complaint",
     "record_call_back",
     "record_first_response",
+    "record_interview",
     "record_referral_reply",
     "refer_complaint",
     "refuse_complaint",
     "remind_late_referrals",
     "reopen_complaint",
     "resolve_complaint",
+    "resume_clock",
     "return_complaint",
     "reveal_contact",
     "route_complaint",
     "save_filter",
+    "save_pause_reason",
     "save_routing_rule",
     "save_standard_text",
     "send_back_complaint",
+    "settle_due",
     "split_complaint",
     "start_export",
     "submit_complaint",
+    "supervise_complaint",
     "take_complaint",
+    "take_rung",
     "withdraw_complaint",
 ]

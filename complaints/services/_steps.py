@@ -135,8 +135,10 @@ def finish(
     reason: str = "",
     tell: Iterable[str] = (),
 ) -> None:
-    """End of a service: audit entry, and one promise to tell each of `tell` (resident, firm, office) and the webhooks.
+    """End of a service: audit entry, and one promise to tell each of `tell` and the webhooks.
 
+    The sides are resident, firm, office (the responsible one), unit (the office that handles it, where no firm does)
+    and superior (of whoever handles it).
     `reason` is the office's or the firm's own; what a resident wrote never goes into the audit trail. A receipt is
     told after its steps, by `received_tasks`.
     """

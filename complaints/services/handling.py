@@ -14,6 +14,7 @@ from complaints.models import Category, Complaint
 from complaints.permissions import can_answer, can_decide, can_work_on
 from complaints.selectors import due_times_for, policy_on
 from complaints.services._steps import files_undone_on_error, finish, locked, move, side_of, store_photos, words
+from complaints.services.clocks import rederive
 from firms.selectors import project_on
 from places.models import Area
 
@@ -94,7 +95,7 @@ def accept_complaint(
         data["severity"] = [complaint.severity, severity]
         complaint.severity = changes["severity"] = severity
     if changes:
-        changes |= due_anew(complaint, complaint.created_at)
+        changes |= {name: getattr(complaint, name) for name in rederive(complaint)}
     event = move(complaint, "accept", STAFF, by, now, note=note.strip(), data=data, accepted_at=now, **changes)
     finish(complaint, event, by, fields=["state", *changes], tell=["resident"])
     return complaint

@@ -13,7 +13,8 @@ from complaints.models import Category, Complaint, ComplaintEvent
 from complaints.permissions import can_decide, can_handle_here, can_work_on
 from complaints.selectors import policy_on
 from complaints.services._steps import finish, locked, move, side_of, step, words
-from complaints.services.handling import charge_after, due_anew
+from complaints.services.clocks import rederive
+from complaints.services.handling import charge_after
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -129,8 +130,7 @@ def reclassified(
     complaint.category, complaint.severity = category, severity
     changes: dict[str, object] = {"category": category, "severity": severity}
     if complaint.is_open:
-        since = complaint.events.filter(kind__in=STARTS).order_by("-id").values_list("created_at", flat=True).first()
-        changes |= due_anew(complaint, since or complaint.created_at)
+        changes |= {name: getattr(complaint, name) for name in rederive(complaint)}
     for field, value in changes.items():
         setattr(complaint, field, value)
     complaint.save(update_fields=list(changes))

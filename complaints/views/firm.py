@@ -1,5 +1,6 @@
 """Pages of a firm: what was dispatched to it, first response, answer. Photos for all who may see the complaint."""
 
+import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,11 +17,12 @@ from common.photos import photo_response
 from common.uploads import LimitedUploads
 from complaints import forms, services
 from complaints.choices import ActorKind, State
+from complaints.forms.clocks import ExtensionForm
 from complaints.models import Complaint, ComplaintPhoto
 from complaints.permissions import can_answer_anywhere
 from complaints.querysets import ComplaintQuerySet
-from complaints.selectors import history_of
-from complaints.workflow import moves_from
+from complaints.selectors import ClockStory, clock_story, history_of
+from complaints.workflow import is_step_allowed, moves_from
 
 PER_PAGE = 20
 TABS = {
@@ -28,7 +30,12 @@ TABS = {
     "answered": (State.RESOLVED,),
     "closed": (State.CLOSED,),
 }
-ACTS = {"respond": forms.NoteForm, "answer": forms.AnswerForm, "return": forms.NoteForm}
+ACTS = {
+    "respond": forms.NoteForm,
+    "answer": forms.AnswerForm,
+    "return": forms.NoteForm,
+    "ask_extension": ExtensionForm,
+}
 
 
 def _mine(request: HttpRequest) -> ComplaintQuerySet:
@@ -54,14 +61,23 @@ def complaint_list(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, complaint: Complaint, **more: Any) -> dict[str, Any]:
     moves = [name for name in moves_from(complaint.state, ActorKind.FIRM) if name in ACTS]
+    now = timezone.now()
+    clock = clock_story(complaint, now)
     return {
         "complaint": complaint,
         "events": history_of(complaint, public_only=True),
         "moves": moves,
-        "is_late": complaint.is_open and complaint.due_at <= timezone.now(),
+        "is_late": complaint.is_open and complaint.due_at <= now,
+        "clock": clock,
+        "may_ask_for_time": _may_ask_for_time(complaint, clock, now),
         "staff_photos": True,
         **more,
     }
+
+
+def _may_ask_for_time(complaint: Complaint, clock: ClockStory, now: datetime.datetime) -> bool:
+    is_asked = any(extension.is_open for extension in clock.facts.extensions)
+    return is_step_allowed("ask_extension", complaint.state, ActorKind.FIRM) and now < complaint.due_at and not is_asked
 
 
 def _one(request: HttpRequest, pk: int) -> Complaint:
@@ -79,7 +95,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 @csrf_exempt  # checked in `_act`, after the limits of the upload are in place
 @require_POST
 def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
-    """First response or answer of the firm, or giving the complaint back."""
+    """First response or answer of the firm, giving the complaint back, or asking for more time."""
     request.upload_handlers = [LimitedUploads(request, limit=forms.PHOTO_BYTES, total_limit=forms.UPLOAD_BYTES)]
     return _act(request, pk, act)
 
@@ -104,6 +120,8 @@ def _do(act: str, complaint: Complaint, data: dict[str, Any], request: HttpReque
         services.return_complaint(complaint.pk, by=request.user, now=now, reason=data["note"])
     elif act == "respond":
         services.record_first_response(complaint.pk, by=request.user, now=now, note=data["note"])
+    elif act == "ask_extension":
+        services.ask_extension(complaint.pk, by=request.user, now=now, days=data["days"], reason=data["note"])
     else:
         services.answer_complaint(complaint.pk, by=request.user, now=now, note=data["note"], pictures=data["photos"])
 

@@ -23,7 +23,7 @@ from complaints import forms, services
 from complaints.choices import ActorKind
 from complaints.models import Complaint
 from complaints.rules import read_receipt_code
-from complaints.selectors import category_groups, complaint_of_code, history_of, main_of, progress_of
+from complaints.selectors import category_groups, clock_story, complaint_of_code, history_of, main_of, progress_of
 from complaints.workflow import moves_from
 from places.models import Estate
 
@@ -188,6 +188,7 @@ def _status_page(complaint: Complaint, **more: Any) -> dict[str, Any]:
         "parts": complaint.parts.order_by("pk").only("receipt_code", "title", "state"),
         "main": main,
         "main_progress": progress_of(main) if main is not None else [],
+        "clock": clock_story(complaint, timezone.now()) if complaint.is_open else None,
         **more,
     }
 

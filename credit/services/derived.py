@@ -14,8 +14,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from common.errors import Refusal
-from complaints.choices import State
-from complaints.models import Complaint
+from complaints.choices import LadderStep, State
+from complaints.models import Complaint, Escalation
 from credit.choices import EventSource
 from credit.models import CreditEvent, RulebookVersion
 from credit.services.locks import only_one
@@ -135,16 +135,7 @@ def overdue_complaints(now: datetime.datetime) -> Iterator[Proposal]:
         .order_by("pk")
     )
     for complaint in complaints.iterator(chunk_size=500):
-        project = complaint.project if complaint.project and complaint.project.firm_id == complaint.firm_id else None
-        yield Proposal(
-            key=str(complaint.pk),
-            firm=complaint.firm,
-            fact=_fact_of(complaint),
-            occurred_on=timezone.localdate(complaint.due_at),
-            project=project,
-            area=complaint.area,
-            complaint=complaint,
-        )
+        yield _proposal(complaint, str(complaint.pk), _fact_of(complaint), complaint.due_at)
 
 
 def _fact_of(complaint: Complaint) -> str:
@@ -158,4 +149,54 @@ def _fact_of(complaint: Complaint) -> str:
     }
 
 
+def supervised_complaints(now: datetime.datetime) -> Iterator[Proposal]:
+    """Complaints told to a firm for which a supervision order was given, once per round of handling."""
+    orders = (
+        Escalation.objects.filter(
+            step=LadderStep.SUPERVISE,
+            taken_at__lte=now,
+            taken_at__gte=now - LOOK_BACK,
+            complaint__firm__isnull=False,
+        )
+        .exclude(complaint__state__in=[State.REFUSED, State.WITHDRAWN])
+        .select_related(
+            "complaint__firm",
+            "complaint__project__estate__area",
+            "complaint__project__firm",
+            "complaint__estate",
+            "complaint__area",
+            "complaint__category",
+        )
+        .defer("complaint__reporter_name", "complaint__reporter_phone", "complaint__reporter_email")
+        .order_by("pk")
+    )
+    for order in orders.iterator(chunk_size=500):
+        complaint = order.complaint
+        yield _proposal(complaint, f"{complaint.pk}:{order.round}", _supervised_fact(order), order.taken_at)
+
+
+def _supervised_fact(order: Escalation) -> str:
+    complaint = order.complaint
+    return _("A complaint of %(received)s about %(category)s at %(place)s needed a supervision order on %(day)s.") % {
+        "received": date_format(timezone.localdate(complaint.created_at), "DATE_FORMAT"),
+        "category": complaint.category.name,
+        "place": complaint.estate.name if complaint.estate else complaint.area.name,
+        "day": date_format(timezone.localdate(order.taken_at), "DATE_FORMAT"),
+    }
+
+
+def _proposal(complaint: Complaint, key: str, fact: str, at: datetime.datetime) -> Proposal:
+    project = complaint.project if complaint.project and complaint.project.firm_id == complaint.firm_id else None
+    return Proposal(
+        key=key,
+        firm=complaint.firm,
+        fact=fact,
+        occurred_on=timezone.localdate(at),
+        project=project,
+        area=complaint.area,
+        complaint=complaint,
+    )
+
+
 register_source("complaint_overdue", overdue_complaints)
+register_source("complaint_supervised", supervised_complaints)

@@ -152,6 +152,18 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=8, minute=10),
         "args": ["complaints.tasks.remind_late_referrals"],
     },
+    "complaint-ladder": {
+        "task": "tenants.tasks.fan_out",
+        "schedule": 300,
+        "args": ["complaints.clock_tasks.climb_ladder"],
+        "kwargs": {"expires": 600},
+        "options": {"expires": 300},
+    },
+    "nightly-due-times": {
+        "task": "tenants.tasks.fan_out",
+        "schedule": crontab(hour=0, minute=20),
+        "args": ["complaints.clock_tasks.settle_due_times"],
+    },
     "nightly-anchors": {"task": "tenants.tasks.anchor_audit_chains", "schedule": crontab(hour=3, minute=0)},
     "nightly-deletions": {"task": "tenants.tasks.purge_deleted", "schedule": crontab(hour=4, minute=0)},
     "nightly-outbox-purge": {

@@ -4,8 +4,10 @@ from accounts.models import User
 from complaints.models import Complaint
 from complaints.views.panels import following, kin, routing
 from complaints.views.panels.base import MakePanel, Panel
+from complaints.views.panels.clock import clock_panel
 
 PANELS: tuple[MakePanel, ...] = (
+    clock_panel,
     *routing.PANELS,
     following.referral_panel,
     following.mediation_panel,
