@@ -4,12 +4,17 @@ import hashlib
 import io
 from typing import IO, NamedTuple
 
+import pillow_heif
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from common.errors import Refusal
 
-FORMATS = ("JPEG", "PNG", "WEBP")
+pillow_heif.register_heif_opener(thumbnails=False)
+
+FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
+PHOTO_TYPES = "image/jpeg,image/png,image/webp,image/heic,image/heif,.heic,.heif"
+"""What a file field offers to choose: the taken formats."""
 LONGEST_SIDE = 1920
 LONGEST_SIDE_TAKEN = 20_000
 MOST_PIXELS = {"JPEG": 80_000_000}
@@ -21,7 +26,7 @@ QUALITY = 82
 class BadPicture(Refusal):
     """The file is not a picture that can be taken."""
 
-    message = _("This file is not a photo. Choose a JPEG, PNG or WebP picture.")
+    message = _("This file is not a photo. Choose a JPEG, PNG, WebP or HEIC picture.")
     status = 422
 
 
@@ -54,7 +59,7 @@ def read_picture(file: IO[bytes]) -> Picture:
             return _clean(image)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise TooManyPixels from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, MemoryError) as error:
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, MemoryError, RuntimeError) as error:
         raise BadPicture from error
 
 

@@ -319,3 +319,12 @@ class PromiseEnd(TextChoices):
 
     FIRST_RESPONSE = "first_response", _("first response")
     ANSWER = "answer", _("answer")
+
+
+class AnswerKind(TextChoices):
+    """What a question of a category wants to hear."""
+
+    TEXT = "text", _("some words")
+    NUMBER = "number", _("a whole number")
+    CHOICE = "choice", _("one of several")
+    DATE = "date", _("a day")

@@ -1,10 +1,10 @@
 """Names of reads on complaints."""
 
 import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.permissions import object_ids
 from complaints.choices import OPEN_STATES, UNFINISHED_ENTRIES, State
@@ -27,6 +27,24 @@ class CategoryQuerySet(models.QuerySet):
     def leaves(self) -> Self:
         """Those that a complaint can carry."""
         return self.filter(parent__isnull=False, is_active=True)
+
+    def with_asks(self) -> Self:
+        """Each with `asks`: whether it or its group asks more than the common form."""
+        from complaints.models import CategoryQuestion  # the model reads this module
+
+        asked = CategoryQuestion.objects.filter(
+            Q(category=OuterRef("pk")) | Q(category=OuterRef("parent_id")), is_active=True
+        )
+        return self.annotate(asks=Exists(asked))
+
+
+class QuestionQuerySet(models.QuerySet):
+    """Chainable reads of the questions of categories."""
+
+    def asked_for(self, category: Any) -> Self:
+        """Those asked today for a category: of its group, then its own."""
+        ids = [category.parent_id, category.pk]
+        return self.filter(category_id__in=ids, is_active=True).order_by("category_id", "position", "id")
 
 
 class EffectiveQuerySet(models.QuerySet):

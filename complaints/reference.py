@@ -2,9 +2,10 @@
 
 import datetime
 
-from complaints.choices import Holder, LadderStep, LimitScope, ResponsibleUnit, Severity
+from complaints.choices import AnswerKind, Holder, LadderStep, LimitScope, ResponsibleUnit, Severity
 from complaints.models import (
     Category,
+    CategoryQuestion,
     EscalationStep,
     HandlingClock,
     HandlingPolicy,
@@ -101,6 +102,34 @@ TREE = (
     )),
 )  # fmt: skip
 
+WHO_IS_HIT = (
+    ("home", "只有我家", "only my home"),
+    ("stair", "本单元", "my stair"),
+    ("building", "整栋楼", "the building"),
+    ("estate", "整个小区", "the whole estate"),
+)
+YES_NO = (("yes", "是", "yes"), ("no", "否", "no"), ("unknown", "不清楚", "not known"))
+
+# Category, then its questions: code, kind of answer, Chinese, English, choices. None must be answered.
+QUESTIONS = {
+    "facilities-lift": (
+        ("trapped", AnswerKind.CHOICE, "现在有人被困吗？", "Is anybody trapped now?", YES_NO),
+        ("lift-number", AnswerKind.TEXT, "电梯编号或位置", "Number or place of the lift", ()),
+        ("since", AnswerKind.DATE, "从哪天开始停运？", "Since which day has it stood still?", ()),
+    ),
+    "facilities-water": (
+        ("who", AnswerKind.CHOICE, "影响范围", "Who is hit?", WHO_IS_HIT),
+        ("since", AnswerKind.DATE, "从哪天开始？", "Since which day?", ()),
+    ),
+    "facilities-power": (("who", AnswerKind.CHOICE, "影响范围", "Who is hit?", WHO_IS_HIT),),
+    "facilities-heating": (
+        ("degrees", AnswerKind.NUMBER, "室内温度（℃）", "Temperature indoors (°C)", ()),
+        ("who", AnswerKind.CHOICE, "影响范围", "Who is hit?", WHO_IS_HIT),
+    ),
+    "fire-lane": (("still", AnswerKind.CHOICE, "现在仍被占堵吗？", "Is it blocked now?", YES_NO),),
+    "parking-fee": (("amount", AnswerKind.NUMBER, "涉及金额（元）", "Amount in yuan", ()),),
+}
+
 OTHER = "other-matter"
 SAMPLE_FROM = datetime.date(2020, 1, 1)
 SAMPLE_SOURCE = "示例：国家条例只要求及时处理，请按本地规定修改天数和依据"
@@ -134,6 +163,7 @@ def install() -> None:
         )
         for offset, leaf in enumerate(leaves, start=1):
             _install_leaf(group, leaf, unit, position * 100 + offset)
+    _install_questions()
     for severity, first, last in CLOCKS:
         HandlingClock.objects.get_or_create(
             category=None,
@@ -175,4 +205,24 @@ def _install_leaf(group: Category, leaf: tuple[str, ...], unit: str, position: i
             "responsible_unit": special[1] if len(special) > 1 else unit,
             "position": position,
         },
+    )
+
+
+def _install_questions() -> None:
+    """The sample questions where a category was never asked any."""
+    asked = set(CategoryQuestion.objects.values_list("category__code", flat=True))
+    fresh = {code: questions for code, questions in QUESTIONS.items() if code not in asked}
+    categories = {category.code: category for category in Category.objects.filter(code__in=fresh)}
+    CategoryQuestion.objects.bulk_create(
+        CategoryQuestion(
+            category=categories[category],
+            code=code,
+            kind=kind,
+            label=label,
+            label_en=label_en,
+            choices=[list(choice) for choice in choices],
+            position=position,
+        )
+        for category, questions in fresh.items()
+        for position, (code, kind, label, label_en, choices) in enumerate(questions)
     )

@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from complaints.views import residents as views
+from complaints.views import submitting
 
 
 class ActConverter:
@@ -21,11 +22,15 @@ register_converter(ActConverter, "resident_act")
 
 app_name = "complaints"
 urlpatterns = [
-    path("new/", views.new, name="new"),
-    path("new/estates/", views.estates, name="estates"),
+    path("new/", submitting.new, name="new"),
+    path("new/estates/", submitting.estates, name="estates"),
+    path("new/neighbours/", submitting.neighbours, name="neighbours"),
+    path("new/questions/", submitting.questions, name="questions"),
+    path("new/suggestions/", submitting.suggestions, name="suggestions"),
     path("done/<slug:code>/", views.done, name="done"),
     path("track/", views.track, name="track"),
     path("track/<slug:code>/", views.status, name="status"),
     path("track/<slug:code>/<resident_act:act>/", views.act, name="act"),
     path("track/<slug:code>/photos/<int:pk>/", views.photo, name="photo"),
+    path("track/<slug:code>/videos/<int:pk>/", views.video, name="video"),
 ]

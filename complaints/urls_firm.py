@@ -15,4 +15,5 @@ urlpatterns = [
     path("<int:pk>/return/", views.act, {"act": "return"}, name="return"),
     path("<int:pk>/ask-extension/", views.act, {"act": "ask_extension"}, name="ask_extension"),
     path("<int:pk>/photos/<int:photo_pk>/", views.photo, name="photo"),
+    path("<int:pk>/videos/<int:video_pk>/", views.video, name="video"),
 ]

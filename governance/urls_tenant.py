@@ -13,6 +13,7 @@ urlpatterns = [
     path("register/", include("tenants.urls")),
     path("api/", include(api_urls())),
     path("complaints/", include("complaints.urls")),
+    path("e/", include("complaints.urls_plate")),
     path("firm/complaints/", include("complaints.urls_firm")),
     path("firm/", include("firms.urls")),
     path("notices/", include("notifications.urls")),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter
-from unfold.decorators import display
+from unfold.decorators import action, display
 
 from common.admin import ScopedAdmin
 from common.paging import CappedPaginator
@@ -21,7 +21,7 @@ from complaints.models import Category, Complaint
 from complaints.permissions import can_handle_anywhere, can_see_queue
 from complaints.rules import read_receipt_code
 from complaints.templatetags.complaints import last_day
-from complaints.views import queue, staff
+from complaints.views import entry, queue, staff
 from places.choices import AreaKind
 from places.models import Area
 
@@ -125,6 +125,7 @@ class ComplaintAdmin(BulkActs, ScopedAdmin):
     paginator = CappedPaginator
     list_max_show_all = 0
     actions = ("many_accept", "many_dispatch", "many_assign", "many_close", "many_note")
+    actions_list = ("entry",)
 
     def may_view(self, user: Any) -> bool:
         return can_see_queue(user)
@@ -156,6 +157,9 @@ class ComplaintAdmin(BulkActs, ScopedAdmin):
             path("filters/<int:pk>/delete/", wrap(self.delete_filter_view), name="complaints_complaint_delete_filter"),
             path("export/", wrap(self.export_view), name="complaints_complaint_export"),
             path("phone/", wrap(self.phone_view), name="complaints_complaint_phone"),
+            path("entry/estates/", wrap(entry.estates), name="complaints_complaint_entry_estates"),
+            path("entry/<slug:code>/", wrap(self.entered_view), name="complaints_complaint_entered"),
+            path("poster/<slug:code>/", wrap(self.poster_view), name="complaints_complaint_poster"),
             path("<int:pk>/acts/<slug:act>/", wrap(self.act_view), name="complaints_complaint_act"),
             path("<int:pk>/contact/", wrap(self.contact_view), name="complaints_complaint_contact"),
             path("many/<int:job_pk>/", wrap(self.many_results_view), name="complaints_complaint_many"),
@@ -203,6 +207,22 @@ class ComplaintAdmin(BulkActs, ScopedAdmin):
     def contact_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The resident's contact in clear; audited."""
         return staff.contact(self._visible(request, pk), request, self._frame(request))
+
+    def has_entry_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
+        return can_handle_anywhere(request.user)
+
+    @action(description=_("Enter a call or a visit"), url_path="entry", permissions=["entry"], icon="call")
+    def entry(self, request: HttpRequest) -> HttpResponse:
+        """Write down what a resident says."""
+        return entry.entry(request, {**self._frame(request), "title": _("New complaint by telephone or visit")})
+
+    def entered_view(self, request: HttpRequest, code: str) -> HttpResponse:
+        """The receipt code to read out."""
+        return entry.entered(request, code, {**self._frame(request), "title": _("Complaint received")})
+
+    def poster_view(self, request: HttpRequest, code: str) -> HttpResponse:
+        """The poster of an estate."""
+        return entry.poster(request, code, {**self._frame(request), "title": _("Poster with the QR code")})
 
     def _visible(self, request: HttpRequest, pk: int | str) -> Complaint:
         rows = Complaint.objects.visible_to(request.user)

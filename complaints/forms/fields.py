@@ -9,12 +9,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import Refusal
-from common.images import Picture, read_picture
+from common.images import PHOTO_TYPES, Picture, read_picture
 from common.uploads import TooBig
+from common.videos import MOST_BYTES, VIDEO_TYPES, Video, read_video
 from complaints.services import PHOTO_LIMIT
 
 TITLE_LENGTH, TEXT_LENGTH, NOTE_LENGTH = 60, 5000, 2000
-PHOTO_BYTES = 20 * 1024 * 1024
+PHOTO_BYTES, VIDEO_BYTES = 20 * 1024 * 1024, MOST_BYTES
 UPLOAD_BYTES = 100 * 1024 * 1024
 
 
@@ -58,6 +59,11 @@ class PhotosField(forms.FileField):
     def __init__(self, **options: Any) -> None:
         super().__init__(required=False, widget=PhotosInput(), **options)
 
+    @property
+    def accepted(self) -> str:
+        """What the file field offers to choose."""
+        return PHOTO_TYPES
+
     def clean(self, data: Any, initial: Any = None) -> list[Picture]:
         uploads = [upload for upload in (data or []) if upload]
         if len(uploads) > PHOTO_LIMIT:
@@ -74,12 +80,44 @@ class PhotosField(forms.FileField):
 
     def _read(self, upload: UploadedFile) -> Picture:
         name = {"name": (upload.name or "")[:80]}
-        if isinstance(upload, TooBig):
+        if isinstance(upload, TooBig) or upload.size > PHOTO_BYTES:
             raise ValidationError(self.error_messages["too_big"], code="too_big", params=name)
         if not upload.size:
             raise ValidationError(self.error_messages["empty_file"], code="empty_file", params=name)
         try:
             return read_picture(upload)
+        except Refusal as refusal:
+            reason = {**name, "reason": str(refusal)}
+            raise ValidationError(self.error_messages["bad"], code="bad", params=reason) from refusal
+
+
+class VideoField(forms.FileField):
+    """One short video or none, checked by content and packed anew; gives a list of at most one `Video`."""
+
+    default_error_messages = {
+        "too_big": _("“%(name)s” is too big. A video may have 50 MB; film it shorter or with a lower quality."),
+        "empty_file": _("“%(name)s” is empty. Choose the video again."),
+        "bad": _("“%(name)s”: %(reason)s"),
+    }
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, widget=forms.ClearableFileInput(), **options)
+
+    @property
+    def accepted(self) -> str:
+        """What the file field offers to choose."""
+        return VIDEO_TYPES
+
+    def clean(self, data: Any, initial: Any = None) -> list[Video]:
+        if not data:
+            return []
+        name = {"name": (data.name or "")[:80]}
+        if isinstance(data, TooBig) or data.size > VIDEO_BYTES:
+            raise ValidationError(self.error_messages["too_big"], code="too_big", params=name)
+        if not data.size:
+            raise ValidationError(self.error_messages["empty_file"], code="empty_file", params=name)
+        try:
+            return [read_video(data)]
         except Refusal as refusal:
             reason = {**name, "reason": str(refusal)}
             raise ValidationError(self.error_messages["bad"], code="bad", params=reason) from refusal

@@ -11,7 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from complaints.choices import Channel, Satisfaction
-from complaints.forms.fields import TEXT_LENGTH, TITLE_LENGTH, OptionalNoteForm, PhotosField, PlainText
+from complaints.forms.fields import (
+    TEXT_LENGTH,
+    TITLE_LENGTH,
+    NoteForm,
+    OptionalNoteForm,
+    PhotosField,
+    PlainText,
+    VideoField,
+)
 from complaints.models import Category
 from complaints.rules import read_receipt_code
 from places.models import Estate
@@ -19,8 +27,25 @@ from places.models import Estate
 PHONE = re.compile(r"1[3-9][0-9]{9}|0[0-9]{2,3}[0-9]{7,8}|[48]00[0-9]{7}")
 
 
-class SubmitForm(forms.Form):
-    """The resident's form: where, what, and how to reach them."""
+def category_in_use(code: str) -> Category:
+    """The category with a code. Raises `ValidationError`."""
+    found = Category.objects.leaves().filter(code=code).first()
+    if found is None:
+        raise ValidationError(_("This category is not in use. Choose one from the list."), code="unknown")
+    return found
+
+
+def phone_number(typed: str) -> str:
+    """A phone number of China without spaces and country code. Raises `ValidationError`."""
+    plain = re.sub(r"[\s()-]", "", unicodedata.normalize("NFKC", typed))
+    phone = re.sub(r"^\+?86(?=1[3-9][0-9]{9}$)", "", plain)
+    if phone and not PHONE.fullmatch(phone):
+        raise ValidationError(_("This is not a phone number. Leave it empty or correct it."), code="phone")
+    return phone
+
+
+class ContactForm(forms.Form):
+    """How somebody can be reached; everything may stay empty."""
 
     submission_key = forms.UUIDField(
         widget=forms.HiddenInput,
@@ -28,6 +53,27 @@ class SubmitForm(forms.Form):
         label=_("Number of this form"),
         error_messages={"invalid": _("The form had lost its number and has a new one now. Send it again.")},
     )
+    reporter_name = PlainText(required=False, max_length=40, label=pgettext_lazy("of a person", "Name"))
+    reporter_phone = PlainText(required=False, max_length=30, label=_("Phone"))
+    reporter_email = forms.EmailField(required=False, max_length=120, label=_("E-mail"))
+
+    def clean_submission_key(self) -> uuid.UUID:
+        """A form that came without a key (an old page) is a new submission."""
+        return self.cleaned_data["submission_key"] or uuid.uuid4()
+
+    def clean_reporter_phone(self) -> str:
+        return phone_number(self.cleaned_data["reporter_phone"])
+
+    def joining(self) -> dict[str, Any]:
+        """Keywords for `join_complaint`."""
+        names = ("submission_key", "reporter_name", "reporter_phone", "reporter_email")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class SubmitForm(ContactForm):
+    """The resident's form: what, where, and how to reach them."""
+
+    field_order = ("submission_key", "via", "category", "title", "text", "estate_query", "estate", "is_elsewhere")
     via = forms.CharField(required=False, widget=forms.HiddenInput)
     estate_query = PlainText(required=False, max_length=60, label=_("Estate"))
     estate = forms.CharField(required=False, max_length=20, label=_("Estate"))
@@ -48,26 +94,15 @@ class SubmitForm(forms.Form):
         error_messages={"required": _("Describe what happened.")},
     )
     photos = PhotosField(label=_("Photos"))
-    reporter_name = PlainText(required=False, max_length=40, label=pgettext_lazy("of a person", "Name"))
-    reporter_phone = PlainText(required=False, max_length=30, label=_("Phone"))
-    reporter_email = forms.EmailField(required=False, max_length=120, label=_("E-mail"))
+    video = VideoField(label=_("Video"))
 
-    def clean_submission_key(self) -> uuid.UUID:
-        """A form that came without a key (an old page) is a new submission."""
-        return self.cleaned_data["submission_key"] or uuid.uuid4()
+    def __init__(self, *args: Any, category: Category | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.known_category = category
 
     def clean_category(self) -> Category:
-        found = Category.objects.leaves().filter(code=self.cleaned_data["category"]).first()
-        if found is None:
-            raise ValidationError(_("This category is not in use. Choose one from the list."), code="unknown")
-        return found
-
-    def clean_reporter_phone(self) -> str:
-        typed = unicodedata.normalize("NFKC", self.cleaned_data["reporter_phone"])
-        phone = re.sub(r"^\+?86(?=1[3-9][0-9]{9}$)", "", re.sub(r"[\s()-]", "", typed))
-        if phone and not PHONE.fullmatch(phone):
-            raise ValidationError(_("This is not a phone number. Leave it empty or correct it."), code="phone")
-        return phone
+        code, known = self.cleaned_data["category"], self.known_category
+        return known if known is not None and known.code == code else category_in_use(code)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -95,7 +130,24 @@ class SubmitForm(forms.Form):
         names += ("reporter_name", "reporter_phone", "reporter_email")
         data = self.cleaned_data
         channel = Channel.QR_CODE if data["via"] == "qr" else Channel.WEB
-        return {**{name: data[name] for name in names}, "pictures": data["photos"], "channel": channel}
+        kept = {name: data[name] for name in names}
+        return {**kept, "pictures": data["photos"], "videos": data["video"], "channel": channel}
+
+
+class EntryForm(SubmitForm):
+    """What staff write down for a resident."""
+
+    channel = forms.ChoiceField(
+        choices=[(Channel.PHONE, Channel.PHONE.label), (Channel.VISIT, Channel.VISIT.label)], label=_("Came in by")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Without a chosen estate the words say where it is."""
+        self.cleaned_data["is_elsewhere"] = not self.cleaned_data.get("estate")
+        return super().clean()
+
+    def submission(self) -> dict[str, Any]:
+        return {**super().submission(), "channel": self.cleaned_data["channel"]}
 
 
 class ReceiptCodeForm(forms.Form):
@@ -118,3 +170,21 @@ class RateForm(OptionalNoteForm):
     satisfaction = forms.ChoiceField(
         choices=Satisfaction, label=_("Rating"), error_messages={"required": _("Choose one of the three.")}
     )
+
+
+class MessageForm(NoteForm):
+    """What the resident adds, with photos."""
+
+    photos = PhotosField(label=_("Photos"))
+
+
+class CorrectForm(forms.Form):
+    """The resident's own words, put right."""
+
+    category = forms.CharField(max_length=50, label=_("What it is about"))
+    title = PlainText(max_length=TITLE_LENGTH, label=_("In one line"))
+    text = PlainText(max_length=TEXT_LENGTH, label=_("What happened"), widget=forms.Textarea)
+    place_text = PlainText(required=False, max_length=100, label=_("Where exactly"))
+
+    def clean_category(self) -> Category:
+        return category_in_use(self.cleaned_data["category"])

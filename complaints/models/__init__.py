@@ -20,6 +20,9 @@ from complaints.models.history import (
     ComplaintEvent,
     ComplaintPhoto,
 )
+from complaints.models.joining import (
+    Joining,
+)
 from complaints.models.ladder import (
     Escalation,
     EscalationStep,
@@ -29,6 +32,10 @@ from complaints.models.ladder import (
 from complaints.models.ledgers import (
     LedgerEntry,
     LedgerStep,
+)
+from complaints.models.media import (
+    ComplaintRevision,
+    ComplaintVideo,
 )
 from complaints.models.mediation import (
     MediationCase,
@@ -41,6 +48,10 @@ from complaints.models.mediation import (
 from complaints.models.packs import (
     IssuedPack,
     MonthlyPack,
+)
+from complaints.models.questions import (
+    CategoryQuestion,
+    ComplaintAnswer,
 )
 from complaints.models.reference import (
     Category,
@@ -64,13 +75,17 @@ from complaints.models.texts import (
 __all__ = [
     "CallBack",
     "Category",
+    "CategoryQuestion",
     "ClockPause",
     "Complaint",
+    "ComplaintAnswer",
     "ComplaintDaily",
     "ComplaintEvent",
     "ComplaintFact",
     "ComplaintPhoto",
+    "ComplaintRevision",
     "ComplaintSearch",
+    "ComplaintVideo",
     "Escalation",
     "EscalationStep",
     "Extension",
@@ -78,6 +93,7 @@ __all__ = [
     "HandlingClock",
     "HandlingPolicy",
     "IssuedPack",
+    "Joining",
     "LedgerEntry",
     "LedgerStep",
     "MediationCase",

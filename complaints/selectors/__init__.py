@@ -1,5 +1,10 @@
 """Reads that answer a question about complaints."""
 
+from complaints.selectors.asking import (
+    category_suggestions,
+    chosen_category,
+    questions_for,
+)
 from complaints.selectors.clock_check import (
     wrong_due_times,
 )
@@ -51,6 +56,16 @@ from complaints.selectors.ladder import (
     ladder_on,
     next_rung,
 )
+from complaints.selectors.neighbours import (
+    SameMatter,
+    people_behind,
+    same_matters,
+)
+from complaints.selectors.progress import (
+    Station,
+    joining_of_code,
+    stations_of,
+)
 from complaints.selectors.queue import (
     Cursor,
     Filters,
@@ -82,8 +97,12 @@ __all__ = [
     "OfferedText",
     "Page",
     "PromiseReading",
+    "SameMatter",
+    "Station",
     "accept_limit",
     "category_groups",
+    "category_suggestions",
+    "chosen_category",
     "clock_facts",
     "clock_for",
     "clock_story",
@@ -100,6 +119,7 @@ __all__ = [
     "holdings_of",
     "joined_at",
     "joined_to",
+    "joining_of_code",
     "ladder_on",
     "main_of",
     "nearby",
@@ -107,17 +127,21 @@ __all__ = [
     "of_same_phone",
     "officers_for",
     "offices_for",
+    "people_behind",
     "people_of_firm",
     "people_of_office",
     "policy_on",
     "progress_of",
     "promises_of",
+    "questions_for",
     "queue_page",
     "reading_of",
     "remarks_of",
     "root_area",
     "round_of",
+    "same_matters",
     "scope_of",
+    "stations_of",
     "superior_of",
     "texts_for",
     "walk",

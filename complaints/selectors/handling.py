@@ -45,7 +45,11 @@ def complaint_of_code(code: str) -> Complaint | None:
 
 def history_of(complaint: Complaint, *, public_only: bool) -> "QuerySet[ComplaintEvent]":
     """Steps of the handling in order, with photos; the public ones are those the resident reads."""
-    events = complaint.events.select_related("actor").prefetch_related("photos").order_by("id")
+    events = (
+        complaint.events.select_related("actor", "revision__category")
+        .prefetch_related("photos", "videos")
+        .order_by("id")
+    )
     return events.filter(is_public=True) if public_only else events
 
 

@@ -2,6 +2,7 @@
 
 from complaints.services._steps import (
     PHOTO_LIMIT,
+    VIDEO_LIMIT,
     ReasonNeeded,
     TooManyPhotos,
 )
@@ -18,6 +19,12 @@ from complaints.services.clocks import (
     pause_clock,
     resume_clock,
     settle_due,
+)
+from complaints.services.correcting import (
+    CategoryIsSettled,
+    NoMoreCorrections,
+    NothingCorrected,
+    correct_complaint,
 )
 from complaints.services.escalation import (
     AlreadyCalledIn,
@@ -69,6 +76,11 @@ from complaints.services.handling import (
 )
 from complaints.services.intake import (
     submit_complaint,
+)
+from complaints.services.joining import (
+    JoinedAlready,
+    NothingToJoin,
+    join_complaint,
 )
 from complaints.services.kin import (
     PART_LIMIT,
@@ -122,6 +134,7 @@ from complaints.services.units import (
 __all__ = [
     "PART_LIMIT",
     "PHOTO_LIMIT",
+    "VIDEO_LIMIT",
     "AlreadyAsked",
     "AlreadyCalledIn",
     "AlreadyPaused",
@@ -131,11 +144,14 @@ __all__ = [
     "AlreadyTaken",
     "AnswersMissing",
     "AreaOutOfReach",
+    "CategoryIsSettled",
     "HasParts",
+    "JoinedAlready",
     "LimitIsOver",
     "MainNotOpen",
     "NoFirmServes",
     "NoFirmToCallIn",
+    "NoMoreCorrections",
     "NoMoreMessages",
     "NoMoreTime",
     "NotCalledIn",
@@ -144,7 +160,9 @@ __all__ = [
     "NotPaused",
     "NothingAsked",
     "NothingChanged",
+    "NothingCorrected",
     "NothingToCallAbout",
+    "NothingToJoin",
     "OnlyFromTomorrow",
     "Part",
     "PartOfAnother",
@@ -172,12 +190,14 @@ __all__ = [
     "call_interview",
     "check_placeholders",
     "close_complaint",
+    "correct_complaint",
     "decide_extension",
     "delete_filter",
     "dispatch_complaint",
     "end_rule",
     "find_by_phone",
     "hand_in_complaint",
+    "join_complaint",
     "merge_complaint",
     "move_routing_rule",
     "pause_clock",

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from audit.services import record
 from common.errors import NotAllowed, Refusal
 from common.images import Picture
+from common.storing import put_away
+from common.videos import Video
 from complaints.choices import ActorKind, EventKind, PhotoKind
-from complaints.models import Complaint, ComplaintEvent, ComplaintPhoto
+from complaints.models import Complaint, ComplaintEvent, ComplaintPhoto, ComplaintVideo
 from complaints.permissions import can_answer, can_work_on
 from complaints.workflow import target_of
 from jobs.services import enqueue
@@ -23,7 +24,7 @@ from jobs.services import enqueue
 if TYPE_CHECKING:
     from accounts.models import User
 
-PHOTO_LIMIT = 9
+PHOTO_LIMIT, VIDEO_LIMIT = 9, 1
 
 
 class ReasonNeeded(Refusal):
@@ -140,12 +141,14 @@ def finish(
     The sides are resident, firm, office (the responsible one), unit (the office that handles it, where no firm does)
     and superior (of whoever handles it).
     `reason` is the office's or the firm's own; what a resident wrote never goes into the audit trail. A receipt is
-    told after its steps, by `received_tasks`.
+    told after its steps, by `received_tasks`. What the reporter is told, the neighbours who joined are told too.
     """
     record(by, f"complaints.{event.kind}", complaint, fields=fields, reason=reason, role=event.actor_kind)
     sides = list(tell)
     if event.kind != EventKind.SUBMIT and (sides or event.from_state != event.to_state):
         enqueue("complaints.tell", queue="notify", event_id=event.pk, sides=sides)
+    if "resident" in sides and event.kind != EventKind.SUBMIT and complaint.joinings.exists():
+        enqueue("complaints.notify_joined", event_id=event.pk)
 
 
 @contextmanager
@@ -173,7 +176,7 @@ def store_photos(event: ComplaintEvent, pictures: list[Picture], kind: PhotoKind
     photos = []
     for position, picture in enumerate(pictures):
         wish = f"complaints/{event.created_at:%Y/%m}/{uuid.uuid4().hex}.jpg"
-        stored.append(default_storage.save(wish, ContentFile(picture.content)))
+        stored.append(put_away(wish, picture.content))
         photos.append(
             ComplaintPhoto(
                 complaint_id=event.complaint_id,
@@ -188,3 +191,21 @@ def store_photos(event: ComplaintEvent, pictures: list[Picture], kind: PhotoKind
             )
         )
     ComplaintPhoto.objects.bulk_create(photos)
+
+
+def store_videos(event: ComplaintEvent, videos: Iterable[Video], stored: list[str]) -> None:
+    """Put the resident's video into the jurisdiction's storage and file it with the event, before the commit."""
+    for video in list(videos)[:VIDEO_LIMIT]:
+        wish = f"complaints/{event.created_at:%Y/%m}/{uuid.uuid4().hex}.{video.container}"
+        stored.append(put_away(wish, video.content))
+        ComplaintVideo.objects.create(
+            complaint_id=event.complaint_id,
+            event=event,
+            file=stored[-1],
+            container=video.container,
+            seconds=video.seconds,
+            sha256=video.sha256,
+            width=video.width,
+            height=video.height,
+            size=len(video.content),
+        )

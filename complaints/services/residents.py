@@ -1,6 +1,7 @@
 """What a resident does with a complaint already handed in. Who holds the receipt code may."""
 
 import datetime
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -9,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.services import record
 from common.errors import NotAllowed, Refusal
-from complaints.choices import FINISHED_STATES, ActorKind, EventKind, State
+from common.images import Picture
+from complaints.choices import FINISHED_STATES, ActorKind, EventKind, PhotoKind, State
 from complaints.models import Complaint
 from complaints.permissions import can_view_contact
 from complaints.selectors import due_times_for, policy_on
-from complaints.services._steps import finish, locked, move, step, words
+from complaints.services._steps import files_undone_on_error, finish, locked, move, step, store_photos, words
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -101,16 +103,25 @@ def withdraw_complaint(
     return complaint
 
 
-@transaction.atomic
-def add_message(complaint_id: int, *, text: str, now: datetime.datetime, by: "User | None" = None) -> Complaint:
-    """The resident adds to the complaint (补充说明); nothing moves. Raises `NoMoreMessages`."""
-    complaint = locked(complaint_id)
-    text = words(text)
-    count = complaint.events.filter(kind=EventKind.MESSAGE).count()
-    if complaint.state in FINISHED_STATES or count >= MESSAGE_LIMIT:
-        raise NoMoreMessages
-    event = step(complaint, EventKind.MESSAGE, RESIDENT, by, now, note=text)
-    finish(complaint, event, by, tell=["office", "firm"])
+def add_message(
+    complaint_id: int,
+    *,
+    text: str,
+    now: datetime.datetime,
+    pictures: Sequence[Picture] = (),
+    by: "User | None" = None,
+) -> Complaint:
+    """The resident adds to the complaint (补充说明), with photos; nothing moves. Raises `NoMoreMessages`."""
+    with files_undone_on_error() as stored, transaction.atomic():
+        complaint = locked(complaint_id)
+        text = words(text)
+        count = complaint.events.filter(kind=EventKind.MESSAGE).count()
+        if complaint.state in FINISHED_STATES or count >= MESSAGE_LIMIT:
+            raise NoMoreMessages
+        event = step(complaint, EventKind.MESSAGE, RESIDENT, by, now, note=text)
+        if pictures:
+            store_photos(event, list(pictures), PhotoKind.REPORT, stored)
+        finish(complaint, event, by, tell=["office", "firm"])
     return complaint
 
 

@@ -15,10 +15,11 @@ from common.errors import NotAllowed, Refusal
 from common.paging import CappedPaginator
 from common.photos import photo_response
 from common.uploads import LimitedUploads
+from common.videos import video_response
 from complaints import forms, services
 from complaints.choices import ActorKind, State
 from complaints.forms.clocks import ExtensionForm
-from complaints.models import Complaint, ComplaintPhoto
+from complaints.models import Complaint, ComplaintPhoto, ComplaintVideo
 from complaints.permissions import can_answer_anywhere
 from complaints.querysets import ComplaintQuerySet
 from complaints.selectors import ClockStory, clock_story, history_of
@@ -132,3 +133,11 @@ def photo(request: HttpRequest, pk: int, photo_pk: int) -> HttpResponse:
     complaints = Complaint.objects.visible_to(request.user)
     found = get_object_or_404(ComplaintPhoto.objects.filter(complaint__in=complaints), pk=photo_pk, complaint_id=pk)
     return photo_response(found)
+
+
+@require_safe
+def video(request: HttpRequest, pk: int, video_pk: int) -> HttpResponse:
+    """A video, for staff and firms who may see the complaint."""
+    complaints = Complaint.objects.visible_to(request.user)
+    found = get_object_or_404(ComplaintVideo.objects.filter(complaint__in=complaints), pk=video_pk, complaint_id=pk)
+    return video_response(request, found)

@@ -5,11 +5,13 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter
+from unfold.decorators import action
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from places.admin.base import ImportsRows, PlacesAdmin, adopt
@@ -110,6 +112,7 @@ class EstateAdmin(ImportsRows):
     ordering = ("-id",)
     autocomplete_fields = ("area",)
     inlines = (BuildingInline,)
+    actions_detail = ("poster",)
     import_kind = "places.import_estates"
     import_title = _("Import estates")
     import_columns = COLUMNS
@@ -135,6 +138,11 @@ class EstateAdmin(ImportsRows):
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         return self.inlines if obj is not None else ()
+
+    @action(description=_("Print the poster with the QR code"), icon="qr_code")
+    def poster(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The way to the sheet that hangs at the estate."""
+        return redirect("admin:complaints_complaint_poster", self.open_object(request, object_id).code)
 
     def view_on_site(self, obj: Estate) -> str:
         return reverse("places:estate", args=[obj.code])

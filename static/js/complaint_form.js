@@ -1,25 +1,29 @@
-// Turns the one long form into three steps. Without this script the form works as it stands.
+// The steps without a round trip. Without this script the server leads through the same three steps.
 
-import { pending } from "./photos.js";
+import { offer, keep } from "./complaint_draft.js";
 
 const form = document.querySelector("form[data-steps]");
 const panels = [...form.querySelectorAll("[data-step]")];
 const progress = [...form.querySelectorAll("[data-progress] li")];
-let here = 0;
+const WHAT = 0;
+const WHERE = 1;
+const CONTACT = 2;
+let here = Number(form.dataset.here) - 1;
 
 const field = (name) => form.elements.namedItem(name);
 const chosenEstate = () => form.querySelector("input[name=estate]:checked");
 
 function complete(step) {
-  if (step === 0) {
+  if (step === WHERE) {
     const elsewhere = field("is_elsewhere").checked;
     return elsewhere ? field("place_text").value.trim() !== "" : Boolean(chosenEstate());
   }
-  if (step === 1) return ["category", "title", "text"].every((name) => field(name).value.trim() !== "");
-  return true;
+  if (step !== WHAT) return true;
+  const needed = [...panels[WHAT].querySelectorAll("[required]")];
+  return needed.every((input) => input.value.trim() !== "" && input.validity.valid);
 }
 
-function go(step, { focus = true } = {}) {
+function show(step, { focus = true } = {}) {
   here = step;
   panels.forEach((panel, index) => panel.classList.toggle("is-hidden", index !== step));
   progress.forEach((entry, index) => {
@@ -33,24 +37,44 @@ function go(step, { focus = true } = {}) {
   legend.tabIndex = -1;
   legend.focus({ preventScroll: true });
   form.scrollIntoView({ block: "start" });
+  if (step === CONTACT) htmx.trigger("#neighbours", "ask");
 }
 
 function forward() {
   const problem = panels[here].querySelector("[data-step-error]");
   const done = complete(here);
   problem?.classList.toggle("is-hidden", done);
-  if (done) go(here + 1);
+  if (done) show(here + 1);
 }
 
 form.addEventListener("input", () => {
   if (complete(here)) panels[here].querySelector("[data-step-error]")?.classList.add("is-hidden");
+  keep(form);
 });
-for (const button of form.querySelectorAll("[data-next]")) button.addEventListener("click", forward);
-for (const button of form.querySelectorAll("[data-back]")) button.addEventListener("click", () => go(here - 1));
+
+// Buttons that without this script ask the server for another step.
+form.addEventListener("click", (event) => {
+  const button = event.target.closest("button");
+  if (!button) return;
+  if (button.matches("[data-next]")) forward();
+  else if (button.matches("[data-back]")) show(here - 1);
+  else if (button.matches("[data-suggested]")) choose(button.value);
+  else return;
+  event.preventDefault();
+});
+
+function choose(category) {
+  const select = field("category");
+  select.value = category;
+  select.dispatchEvent(new Event("change", { bubbles: true }));
+  select.focus();
+  keep(form);
+}
 
 // A chosen estate stays chosen while the list below it changes.
 const chosenBox = document.getElementById("chosen-estate");
 form.addEventListener("change", (event) => {
+  keep(form);
   if (event.target.name !== "estate") return;
   const choice = event.target.closest(".choice");
   if (choice.parentElement !== chosenBox) {
@@ -60,6 +84,7 @@ form.addEventListener("change", (event) => {
     event.target.focus();
   }
   field("is_elsewhere").checked = false;
+  keep(form);
 });
 field("is_elsewhere").addEventListener("change", (event) => {
   const chosen = chosenEstate();
@@ -75,20 +100,34 @@ form.addEventListener("keydown", (event) => {
   if (event.target.name !== "estate_query" && here < panels.length - 1) forward();
 });
 
+// The code that makes photos smaller is fetched when a photo is chosen, not before.
+let pending = Promise.resolve();
+form.querySelector("[data-photos]").addEventListener(
+  "change",
+  (event) => {
+    pending = import("./photos.js").then((photos) => photos.take(event.target));
+  },
+  { once: true },
+);
+
 // Photos may still be in work when the form is sent. A form cannot be sent from within its own submit event.
 let isReady = false;
 form.addEventListener("submit", (event) => {
   if (isReady) return;
+  const button = event.submitter ?? form.querySelector("[data-send]");
   event.preventDefault();
-  pending.finally(() => {
-    isReady = true;
-    setTimeout(() => form.requestSubmit(form.querySelector("[data-send]")));
-  });
+  pending
+    .then(() => import("./photos.js").then((photos) => photos.settled()))
+    .catch(() => undefined) // without the script the photos go as they are
+    .finally(() => {
+      isReady = true;
+      setTimeout(() => form.requestSubmit(button));
+    });
 });
 window.addEventListener("pageshow", () => {
   isReady = false;
 });
 
-const firstWrong = panels.findIndex((panel) => panel.querySelector(".field-error:not(.is-hidden)"));
-go(Math.max(firstWrong, 0), { focus: false });
+show(here, { focus: false });
 document.querySelector("[data-focus]")?.focus();
+offer(form, show);

@@ -56,11 +56,25 @@ async function prepare(input) {
   show(input, [...kept.files]);
 }
 
-/** Whether photos are still being made smaller; the form waits for it before it is sent. */
-export let pending = Promise.resolve();
+let pending = Promise.resolve();
 
-for (const input of document.querySelectorAll("[data-photos]")) {
+/** Settles when no photo is being made smaller; a form waits for it before it is sent. */
+export const settled = () => pending;
+
+/** Take the photos that an input holds, and those that are chosen in it later. */
+export function take(input) {
+  pending = prepare(input);
+  listen(input);
+  return pending;
+}
+
+function listen(input) {
+  if (input.dataset.photos === "heard") return;
+  input.dataset.photos = "heard";
   input.addEventListener("change", () => {
     pending = prepare(input);
   });
 }
+
+// The complaint form fetches this when the first photo is chosen; elsewhere it waits for photos from the beginning.
+for (const input of document.querySelectorAll("form:not([data-steps]) [data-photos]")) listen(input);
