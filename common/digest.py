@@ -33,3 +33,8 @@ def sha256_hex(text: str) -> str:
 def digest(value: Any) -> str:
     """SHA-256 over the canonical JSON of `value`."""
     return sha256_hex(canonical_json(value))
+
+
+def sha256_hex_of_bytes(data: bytes) -> str:
+    """SHA-256 of bytes, 64 hexadecimal characters."""
+    return hashlib.sha256(data).hexdigest()

@@ -328,3 +328,10 @@ class AnswerKind(TextChoices):
     NUMBER = "number", _("a whole number")
     CHOICE = "choice", _("one of several")
     DATE = "date", _("a day")
+
+
+class ModelKind(TextChoices):
+    """What a trained classifier decides."""
+
+    DESK = "desk", _("which desk of the city")
+    CATEGORY = "category", _("category")

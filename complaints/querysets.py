@@ -179,3 +179,26 @@ class SavedFilterQuerySet(models.QuerySet):
         """The person's own, and those shared with the office for which they work or one above it."""
         above = [path[: end + 1] for path in office_paths(user) for end, sign in enumerate(path) if sign == "/"]
         return self.filter(Q(owner=user) | Q(area__path__in=above))
+
+
+class TriageModelQuerySet(models.QuerySet):
+    """Chainable reads of classifiers."""
+
+    def in_use(self, kind: str) -> Self:
+        """The one that decides now, if there is one."""
+        return self.filter(kind=kind, is_active=True)
+
+
+class HotIssueQuerySet(models.QuerySet):
+    """Chainable reads of hot issues."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Those with a complaint that the person sees; the area of an issue may lie above the person's own."""
+        from complaints.models import Complaint, HotIssueMember
+
+        seen = Complaint.objects.visible_to(user).values("pk")
+        return self.filter(pk__in=HotIssueMember.objects.filter(complaint__in=seen).values("issue"))
+
+    def alive(self, now: datetime.datetime) -> Self:
+        """Those of which somebody complained in the last four weeks."""
+        return self.filter(last_at__gt=now - datetime.timedelta(days=28), last_at__lte=now, size__gte=2)

@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from complaints.models import Complaint
 from complaints.services import route_complaint
+from complaints.services.triage import triage_complaint
 from jobs.registry import outbox_handler
 from jobs.services import enqueue
 
 logger = logging.getLogger(__name__)
 
-STEPS: tuple[Callable[[int, datetime.datetime], object], ...] = (route_complaint,)
+STEPS: tuple[Callable[[int, datetime.datetime], object], ...] = (triage_complaint, route_complaint)
 """Each takes the complaint's id and the time, writes to the database only, and may run twice."""
 
 

@@ -17,6 +17,7 @@ from complaints import (
     routing_tasks,  # noqa: F401
     services,
     statistic_tasks,  # noqa: F401
+    triage_tasks,  # noqa: F401
 )
 from complaints.choices import State
 from complaints.models import Complaint

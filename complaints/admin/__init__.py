@@ -9,4 +9,5 @@ from complaints.admin import (  # noqa: F401
     routing,
     statistics,
     texts,
+    triage,
 )

@@ -20,6 +20,11 @@ from complaints.models.history import (
     ComplaintEvent,
     ComplaintPhoto,
 )
+from complaints.models.hot import (
+    HotIssue,
+    HotIssueLevel,
+    HotIssueMember,
+)
 from complaints.models.joining import (
     Joining,
 )
@@ -71,6 +76,11 @@ from complaints.models.statistics import (
 from complaints.models.texts import (
     StandardText,
 )
+from complaints.models.triage import (
+    ComplaintSketch,
+    Triage,
+    TriageModel,
+)
 
 __all__ = [
     "CallBack",
@@ -85,6 +95,7 @@ __all__ = [
     "ComplaintPhoto",
     "ComplaintRevision",
     "ComplaintSearch",
+    "ComplaintSketch",
     "ComplaintVideo",
     "Escalation",
     "EscalationStep",
@@ -92,6 +103,9 @@ __all__ = [
     "FirmInterview",
     "HandlingClock",
     "HandlingPolicy",
+    "HotIssue",
+    "HotIssueLevel",
+    "HotIssueMember",
     "IssuedPack",
     "Joining",
     "LedgerEntry",
@@ -112,4 +126,6 @@ __all__ = [
     "StatisticPolicy",
     "StatisticState",
     "TouchedComplaint",
+    "Triage",
+    "TriageModel",
 ]

@@ -164,6 +164,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=0, minute=20),
         "args": ["complaints.clock_tasks.settle_due_times"],
     },
+    "hourly-hot-issues": {
+        "task": "tenants.tasks.fan_out",
+        "schedule": crontab(minute=20),
+        "args": ["complaints.triage_tasks.find_hot_issues"],
+        "kwargs": {"expires": 3000},
+    },
     "nightly-anchors": {"task": "tenants.tasks.anchor_audit_chains", "schedule": crontab(hour=3, minute=0)},
     "nightly-deletions": {"task": "tenants.tasks.purge_deleted", "schedule": crontab(hour=4, minute=0)},
     "nightly-outbox-purge": {
