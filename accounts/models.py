@@ -7,13 +7,13 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.querysets import RoleAssignmentQuerySet, RoleQuerySet, UserQuerySet
+from accounts.querysets import ApiTokenQuerySet, RoleAssignmentQuerySet, RoleQuerySet, UserQuerySet
 from accounts.rules import normal_phone
 from common.crypto import keyed_hash
 from common.fields import EncryptedTextField
@@ -209,3 +209,46 @@ class SignInFailure(models.Model):
 
     def __str__(self) -> str:
         return f"{timezone.localtime(self.tried_at):%Y-%m-%d %H:%M:%S}"
+
+
+class ApiToken(models.Model):
+    """The key by which a named system, not a person, calls the API of this jurisdiction (接口令牌).
+
+    Only a digest is kept: the secret is shown once, when it is made. `prefix` is its public beginning, by which people
+    and logs name it. `scopes` are words that apps register (`accounts.tokens`).
+    """
+
+    name = models.CharField(_("system"), max_length=100)
+    prefix = models.CharField(_("beginning of the token"), max_length=12, unique=True, editable=False)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    scopes = ArrayField(models.CharField(max_length=50), verbose_name=_("may do"))
+    per_minute = models.PositiveSmallIntegerField(_("calls per minute"), default=120)
+    created_by = models.ForeignKey(
+        User, models.PROTECT, null=True, editable=False, verbose_name=_("created by"), related_name="+"
+    )
+    created_at = models.DateTimeField(_("created"), editable=False)
+    expires_at = models.DateTimeField(_("valid until"))
+    revoked_at = models.DateTimeField(_("revoked"), null=True, editable=False)
+    last_used_on = models.DateField(_("last used"), null=True, editable=False)
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("API token")
+        verbose_name_plural = _("API tokens")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("created_at")),
+                name="api_token_expires_later",
+                violation_error_message=_("The token must be valid for some time: choose a later end."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(per_minute__gte=1),
+                name="api_token_some_calls",
+                violation_error_message=_("At least one call per minute must be possible."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix}…)"

@@ -46,6 +46,11 @@ def can_change_roles(user: User) -> bool:
     return covers_all(user, "places.manage_accounts")
 
 
+def can_manage_tokens(user: User) -> bool:
+    """Whether the person may give systems a key to the API and take it back: it opens the whole jurisdiction."""
+    return covers_all(user, "places.manage_accounts")
+
+
 def can_manage_account(user: User, account: User) -> bool:
     """Whether the person may change this account: one they look after, and not their own."""
     return user.pk != account.pk and User.objects.filter(pk=account.pk).visible_to(user).exists()

@@ -63,3 +63,15 @@ class RoleAssignmentQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> Self:
         """Assignments on objects where the person manages accounts."""
         return self if covers_all(user, MANAGE) else self.filter(_in_scopes_of(user))
+
+
+class ApiTokenQuerySet(models.QuerySet):
+    """Chainable reads of API tokens."""
+
+    def visible_to(self, user: "User") -> Self:
+        """A token opens the whole jurisdiction, so whoever manages the whole of it sees them."""
+        return self if covers_all(user, MANAGE) else self.none()
+
+    def valid(self, now: datetime.datetime) -> Self:
+        """Those that open something now."""
+        return self.filter(revoked_at=None, expires_at__gt=now)

@@ -1,6 +1,7 @@
 """Writing the audit trail. The last write of every service, inside its transaction."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import models
 from django.utils import timezone
@@ -11,7 +12,7 @@ from common.context import request_id
 
 
 def record(
-    actor: models.Model | None,
+    actor: Any,
     action: str,
     target: models.Model,
     *,
@@ -19,7 +20,7 @@ def record(
     reason: str = "",
     role: str = "",
 ) -> AuditEntry:
-    """Write that `actor` (an account; None is the system) did `action` to `target`.
+    """Write that `actor` (an account, or a system named by `audit_label`; None is ours) did `action` to `target`.
 
     `action` is `app.verb`, e.g. `complaints.dispatch`. `fields` are names of changed fields, never values:
     the trail holds no personal data. Must run inside a transaction; the database seals it at commit.

@@ -27,6 +27,8 @@ VERBS: dict[str, Promise] = {
     "reveal_contact": gettext_lazy("looked at the contact of"),
     "confirm_phone": gettext_lazy("confirmed the phone of"),
     "lose_phone": gettext_lazy("took over the phone number of"),
+    "create_token": gettext_lazy("gave a system access by"),
+    "revoke_token": gettext_lazy("took back"),
     "sign_in": gettext_lazy("signed in"),
     "sign_out": gettext_lazy("signed out"),
     "retry": gettext_lazy("started again"),

@@ -93,11 +93,18 @@ class Table:
         self._names = [column.name for column in columns]
         self._header_number, headers, self._columns = _find_header(self._raw_rows(), columns)
         self._reason_at = headers.index(REASON_HEADER) if REASON_HEADER in headers else None
+        self._all_headers = headers
         self.headers = _without(headers, self._reason_at)
 
     def _raw_rows(self) -> Iterator[list[Any]]:
         self._file.seek(0)
         return _workbook_rows(self._file) if self._is_workbook else _csv_rows(self._file)
+
+    @property
+    def unknown_headers(self) -> list[str]:
+        """Headers of the file that no column of the import knows: their cells are not read."""
+        titles = enumerate(self._all_headers)
+        return [title for at, title in titles if title and at not in self._columns and at != self._reason_at]
 
     def rows(self) -> Iterator[Row]:
         """The rows that are not blank, from the top. May be called again. Raises `UnreadableTable`."""
@@ -121,7 +128,7 @@ class Table:
         row = Row(number, dict.fromkeys(self._names, ""), _without(cells, self._reason_at))
         for position, column in self._columns.items():
             if position < len(raw):
-                row.values[column.name] = _read_cell(raw[position], column, row.problems)
+                row.values[column.name] = read_cell(raw[position], column, row.problems)
         return row
 
 
@@ -295,7 +302,8 @@ def _text(cell: Any) -> str:
     return str(value)
 
 
-def _read_cell(cell: Any, column: Column, problems: list[str]) -> str:
+def read_cell(cell: Any, column: Column, problems: list[str]) -> str:
+    """The text of a cell, or of a value that came another way; what is wrong with it goes to `problems`."""
     label = column.headers[0]
     text = _text(cell)
     kind = getattr(cell, "data_type", "")

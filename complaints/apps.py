@@ -7,6 +7,7 @@ class ComplaintsConfig(AppConfig):
     verbose_name = _("Complaints")
 
     def ready(self) -> None:
+        from accounts.tokens import register_token_scope
         from complaints import notices  # noqa: F401 (the kinds of notices register themselves)
         from complaints.selectors import firm_panel
         from complaints.services.finding import EXPORT
@@ -15,3 +16,5 @@ class ComplaintsConfig(AppConfig):
 
         register_panel("complaints", firm_panel)
         keep_files_private(EXPORT)
+        register_token_scope("complaints.import", _("hand in orders of a hotline and read their state"))
+        register_token_scope("open311.post", _("hand in requests through Open311"))

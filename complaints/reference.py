@@ -9,6 +9,7 @@ from complaints.models import (
     EscalationStep,
     HandlingClock,
     HandlingPolicy,
+    OrderSource,
     PauseReason,
     StatisticPolicy,
 )
@@ -131,6 +132,18 @@ QUESTIONS = {
 }
 
 OTHER = "other-matter"
+HOTLINE = "12345"
+HOTLINE_CLOSED = ["结案", "完成", "已办结", "办结"]
+# Words of hotlines' own trees of categories, from the deepest level up, and the leaf that they mean here.
+HOTLINE_CATEGORIES = {
+    "停水": "facilities-water", "生活用水": "facilities-water", "用水": "facilities-water",
+    "停电": "facilities-power", "供电": "facilities-power", "供暖": "facilities-heating", "供热": "facilities-heating",
+    "电梯": "facilities-lift", "电梯故障": "facilities-lift", "污水外溢": "facilities-drainage",
+    "下水道堵塞或破损": "facilities-drainage", "道路破损": "facilities-road", "垃圾存放": "cleaning-rubbish",
+    "积存垃圾渣土": "cleaning-rubbish", "噪音扰民": "neighbours-noise", "消防设施": "fire-equipment",
+    "违章建筑": "building-unlawful", "物业收费": "fees-unlawful", "停车收费": "parking-fee",
+    "物业服务": "service-no-answer", "房屋维修": "service-slow",
+}  # fmt: skip
 SAMPLE_FROM = datetime.date(2020, 1, 1)
 SAMPLE_SOURCE = "示例：国家条例只要求及时处理，请按本地规定修改天数和依据"
 SAMPLE_COUNTING = "示例：统计日自零时起、统计月自1日起，权重10:50:40，请按本地考核办法修改"
@@ -191,6 +204,9 @@ def _install_pause_reasons() -> None:
     for position, (code, *values) in enumerate(PAUSE_REASONS):
         defaults = {**dict(zip(names, values, strict=True)), "legal_source": SAMPLE_SOURCE, "position": position}
         PauseReason.objects.get_or_create(code=code, defaults=defaults)
+    OrderSource.objects.get_or_create(
+        code=HOTLINE, defaults={"name": "12345 热线", "categories": HOTLINE_CATEGORIES, "closed_words": HOTLINE_CLOSED}
+    )
 
 
 def _install_leaf(group: Category, leaf: tuple[str, ...], unit: str, position: int) -> None:

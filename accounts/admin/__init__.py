@@ -11,8 +11,9 @@ from django.contrib.auth.models import Group
 from accounts.admin.accounts import UserAdmin
 from accounts.admin.assignments import RoleAssignmentAdmin
 from accounts.admin.roles import RoleAdmin
+from accounts.admin.tokens import ApiTokenAdmin
 
-__all__ = ["RoleAdmin", "RoleAssignmentAdmin", "UserAdmin"]
+__all__ = ["ApiTokenAdmin", "RoleAdmin", "RoleAssignmentAdmin", "UserAdmin"]
 
 for _model in (Group, EmailAddress, EmailConfirmation, Authenticator, UserSession):
     with suppress(admin.sites.NotRegistered):

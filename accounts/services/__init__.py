@@ -29,6 +29,7 @@ from accounts.services.sign_in import (
     register_try,
     unlock_account,
 )
+from accounts.services.tokens import create_token, revoke_token, token_of
 
 __all__ = [
     "AlreadyEnded",
@@ -41,6 +42,7 @@ __all__ = [
     "change_role",
     "confirm_phone",
     "create_account",
+    "create_token",
     "deactivate_account",
     "end_role",
     "forget_failures",
@@ -51,7 +53,9 @@ __all__ = [
     "register_try",
     "remove_second_factors",
     "reveal_phone",
+    "revoke_token",
     "rotate_second_factors",
+    "token_of",
     "unlock_account",
     "update_account",
 ]

@@ -8,6 +8,12 @@ from complaints.models.clocks import (
 from complaints.models.complaint import (
     Complaint,
 )
+from complaints.models.exchange import (
+    OpenInterface,
+    OrderSource,
+    PostedRequest,
+    SourceOrder,
+)
 from complaints.models.finding import (
     ComplaintSearch,
     SavedFilter,
@@ -117,11 +123,15 @@ __all__ = [
     "MediationSession",
     "MediatorPost",
     "MonthlyPack",
+    "OpenInterface",
+    "OrderSource",
     "PauseReason",
+    "PostedRequest",
     "PromiseTier",
     "Referral",
     "RoutingRule",
     "SavedFilter",
+    "SourceOrder",
     "StandardText",
     "StatisticPolicy",
     "StatisticState",

@@ -37,6 +37,12 @@ class Told(NamedTuple):
     created_at: datetime.datetime | None
     reply: str
     replied_at: datetime.datetime | None
+    place: str = ""
+    contact_name: str = ""
+    contact_phone: str = ""
+    due_at: datetime.datetime | None = None
+    is_pressing: bool = False
+    is_confidential: bool = False
 
 
 class ComplaintImporter(Importer):
@@ -61,10 +67,11 @@ class ComplaintImporter(Importer):
 
     def __init__(self, *, by: User | None, source: str, now: datetime.datetime, **parameters: Any) -> None:
         super().__init__(by=by, **parameters)
-        install()
+        if not Category.objects.exists():
+            install()
         self.source, self.now, self.area = source, now, root_area()
         self.seen: set[str] = set()
-        self.due: dict[tuple[int, datetime.date], DueTimes] = {}
+        self.due: dict[tuple[int, str, datetime.date], DueTimes] = {}
         leaves = list(Category.objects.leaves())
         self.categories = {category.code: category for category in leaves} | {leaf.name: leaf for leaf in leaves}
 
@@ -89,8 +96,11 @@ class ComplaintImporter(Importer):
         )
 
     def _time(self, text: str) -> datetime.datetime | None:
-        if not text:
-            return None
+        return self.read_time(text, latest=self.now) if text else None
+
+    @staticmethod
+    def read_time(text: str, *, latest: datetime.datetime) -> datetime.datetime:
+        """A moment from a cell. Raises `RowRefused`."""
         try:
             found = parse_datetime(text.replace("/", "-"))
         except ValueError:
@@ -98,7 +108,7 @@ class ComplaintImporter(Importer):
         if found is None:
             raise RowRefused(_("“%(text)s” is not a time like 2025-03-01 14:30.") % {"text": text})
         found = found if timezone.is_aware(found) else timezone.make_aware(found)
-        if not EARLIEST <= found <= self.now:
+        if not EARLIEST <= found <= latest:
             raise RowRefused(_("The time %(text)s lies before 1990 or in the future.") % {"text": text})
         return found
 
@@ -134,11 +144,22 @@ class ComplaintImporter(Importer):
         work = [step.work for step in steps if step.outcome == CREATED]
         complaints = Complaint.objects.bulk_create(self._complaint(*parts) for parts in work)
         pairs = zip(work, complaints, strict=True)
-        ComplaintEvent.objects.bulk_create(event for parts, one in pairs for event in _events(one, parts[0]))
+        events = ComplaintEvent.objects.bulk_create(event for parts, one in pairs for event in _events(one, parts[0]))
+        self.follow(dict(zip((parts[0].number for parts in work), complaints, strict=True)), work, events)
+
+    def follow(
+        self, complaints: dict[str, Complaint], work: list[tuple[Told, Any, Any]], events: list[ComplaintEvent]
+    ) -> None:
+        """What else is written with new complaints, in the same transaction. Nothing for an archive."""
+
+    def severity_of(self, told: Told, category: Category) -> str:
+        """How pressing a new one is."""
+        return category.default_severity
 
     def _complaint(self, told: Told, category: Category, estate: Estate | None) -> Complaint:
         created_at = told.created_at or self.now
-        due = self._due(category, created_at)
+        severity = self.severity_of(told, category)
+        due = self._due(category, severity, created_at)
         answered_at = max(told.replied_at or created_at, created_at) if told.reply else None
         return Complaint(
             receipt_code=make_receipt_code(secrets.choice),
@@ -147,7 +168,7 @@ class ComplaintImporter(Importer):
             category=category,
             title=told.title,
             text=told.text,
-            severity=category.default_severity,
+            severity=severity,
             state=State.CLOSED if told.reply else State.RECEIVED,
             channel=Channel.IMPORT,
             source=self.source,
@@ -162,10 +183,10 @@ class ComplaintImporter(Importer):
             closed_at=answered_at,
         )
 
-    def _due(self, category: Category, created_at: datetime.datetime) -> DueTimes:
-        key = (category.pk, timezone.localdate(created_at))
+    def _due(self, category: Category, severity: str, created_at: datetime.datetime) -> DueTimes:
+        key = (category.pk, severity, timezone.localdate(created_at))
         if key not in self.due:
-            self.due[key] = due_times_for(category, category.default_severity, timezone.localtime(created_at))
+            self.due[key] = due_times_for(category, severity, timezone.localtime(created_at))
         return self.due[key]
 
     def remember(self, steps: list[Step]) -> None:

@@ -70,6 +70,7 @@ ADMIN_MENU = (
             ("accounts.user", "person"),
             ("accounts.roleassignment", "assignment_ind"),
             ("accounts.role", "key"),
+            ("accounts.apitoken", "api"),
             ("audit.auditentry", "policy"),
             ("jobs.jobrun", "work_history"),
             ("jobs.outboxentry", "outbox"),

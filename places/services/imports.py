@@ -28,6 +28,8 @@ from places.permissions import area_paths, may_anywhere
 
 CHUNK = 500
 FIRST_ERRORS = 20
+MOST_NAMED = 60
+FINDINGS = {"dry_run", "first_errors", "unknown_columns"}
 REFUSED, CREATED, UPDATED, UNCHANGED, DUPLICATE = "rejected", "created", "updated", "unchanged", "duplicates"
 Report = Callable[[int, dict[str, int]], None]
 
@@ -110,8 +112,18 @@ class Importer(ABC):
         """Keep what later chunks of this run must know. Called once per chunk that succeeded."""
 
 
-def run_import(table: Rows, importer: Importer, *, dry_run: bool, target: models.Model, report: Report) -> ImportResult:
+def run_import(
+    table: Rows,
+    importer: Importer,
+    *,
+    dry_run: bool,
+    target: models.Model,
+    report: Report,
+    saw: Callable[[Step], None] | None = None,
+) -> ImportResult:
     """Import a table; with `dry_run` only say what would come of it. `target` is what the audit trail names.
+
+    `saw` hears what came of each row, refused ones included, after its chunk was committed.
 
     Raises `UnreadableTable` when the file breaks off in the middle; chunks before it are kept.
     """
@@ -122,6 +134,8 @@ def run_import(table: Rows, importer: Importer, *, dry_run: bool, target: models
         steps += _apply(importer, items, dry_run, target)
         for step in sorted(steps, key=lambda step: step.row.number):
             _tally(step, result)
+            if saw is not None:
+                saw(step)
         done += len(rows)
         report(done, dict(result.counts))
     return result
@@ -229,7 +243,7 @@ def confirm_import(job_id: int, *, by: User, right: str = "import_places") -> Jo
     started = JobRun.objects.filter(kind=check.kind, parameters__checked_by=check.pk).first()
     if started is not None:
         return started
-    parameters = {name: value for name, value in check.parameters.items() if name not in {"dry_run", "first_errors"}}
+    parameters = {name: value for name, value in check.parameters.items() if name not in FINDINGS}
     with check.input_file.open("rb") as stored:
         upload = File(stored, name=check.input_file.name.rsplit("/", 1)[-1])
         return start_job(
@@ -259,6 +273,10 @@ def run_import_job(job: JobRun, progress: Progress, importer_of: Callable[..., I
         )
     if result.errors.count:
         job.error_file.save("errors.xlsx", result.errors.file(), save=False)
-    job.parameters = {**job.parameters, "first_errors": result.first_errors}
+    job.parameters = {
+        **job.parameters,
+        "first_errors": result.first_errors,
+        "unknown_columns": table.unknown_headers[:MOST_NAMED],
+    }
     job.save(update_fields=["error_file", "parameters"])
     return dict(result.counts)
