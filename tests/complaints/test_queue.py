@@ -118,7 +118,7 @@ def test_every_condition_narrows(world, office):
     long_ago = (timezone.localdate() - datetime.timedelta(days=30)).isoformat()
     assert found() == found(limit="open") == found(sort="due") == both
     assert found(state="received") == found(channel="phone") == found(group="facilities") == first
-    assert found(group="cleaning-rubbish") == found(limit="overdue") == found(firm="安居") == second
+    assert found(group="cleaning-rubbish") == found(limit="overdue") == found(firm=world.firm.unified_code) == second
     assert found(received_from=long_ago) == first and found(received_to=long_ago) == second
     assert found(estate="CHUNXI01") == found(estate="春熙") == both
     assert found(estate="没有这个") == both  # told beside the field
@@ -248,7 +248,9 @@ def test_only_who_asked_gets_the_file_and_after_a_week_nobody(world, east, offic
     job = JobRun.objects.get()
     run_job(job.pk)
     address = f"{answer.url}files/result/"
-    assert office.get(address).status_code == 200
+    download = office.get(address)
+    assert download.status_code == 200
+    assert b"".join(download.streaming_content).startswith(b"\xef\xbb\xbf")  # read to its end, it is closed
     colleague = world.person("colleague", "subdistrict_officer", world.north)
     assert signed_in(client_of, east, colleague).get(address).status_code == 404
     keeper = world.person("keeper", "housing_department", world.district)
