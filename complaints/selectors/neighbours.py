@@ -53,14 +53,14 @@ def same_matters(
         like |= Q(category=category)
     found = (
         Complaint.objects.filter(pk__in=recent)
-        .annotate(likeness=TrigramSimilarity("title", words[:120]), joined=Count("joinings"))
+        .annotate(likeness=TrigramSimilarity("title", words[:120]), backers=Count("joinings"))
         .filter(like)
         .select_related("category", "estate")
         .only("created_at", "category", "estate__name")
-        .order_by("-joined", "-likeness", "-id")
+        .order_by("-backers", "-likeness", "-id")
     )
     return [
-        SameMatter(row.pk, row.category.label, row.estate.name, row.created_at, row.joined + 1)
+        SameMatter(row.pk, row.category.label, row.estate.name, row.created_at, row.backers + 1)
         for row in found[:MOST_SHOWN]
     ]
 
