@@ -42,7 +42,7 @@ def _about(word: WordDocument, content: dict[str, Any], counted_at: datetime.dat
         [
             (_("Period"), " – ".join(content["period"])),
             (_("Compared with"), " – ".join(content["analysis"]["before"])),
-            (_("As of"), f"{timezone.localtime(counted_at):%Y-%m-%d %H:%M}" if counted_at else "—"),
+            (_("Counted up to"), f"{timezone.localtime(counted_at):%Y-%m-%d %H:%M}" if counted_at else "—"),
         ]
     )
 

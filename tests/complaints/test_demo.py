@@ -3,7 +3,7 @@
 import datetime
 
 from complaints import demo
-from complaints.models import Complaint
+from complaints.models import Complaint, IssuedPack, LedgerEntry
 from tests.complaints.conftest import NOW
 
 
@@ -20,3 +20,12 @@ def test_the_demo_tells_stories_in_many_states_and_only_once(world):
 def test_without_estates_there_is_nothing_to_tell(jurisdiction):
     demo.seed(1, now=NOW)
     assert not Complaint.objects.exists()
+
+
+def test_the_demo_has_ledgers_on_the_way_and_an_issued_pack(world):
+    demo.seed(1, now=NOW)
+    assert LedgerEntry.objects.filter(state="checked").exists() or LedgerEntry.objects.filter(state="working").exists()
+    assert IssuedPack.objects.filter(pack__area=world.north).exists()
+    entries = LedgerEntry.objects.count()
+    demo.seed(1, now=NOW)
+    assert LedgerEntry.objects.count() == entries
