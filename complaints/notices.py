@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from notifications.events import EN, ZH, EventKind, Words, register_event, register_webhook_event
 
 TO_RESIDENT, TO_OFFICE, TO_FIRM = "complaint.to_resident", "complaint.to_office", "complaint.to_firm"
+URGENT, HOT_ISSUE = "complaint.urgent", "complaint.hot_issue"
 RECEIVED, STATE_CHANGED, STEP = "complaint.received", "complaint.state_changed", "complaint.step"
 SAMPLES = {"code": "7K3M 9QXP 2W5H", "step": "已派单", "area": "北街道", "category": "垃圾清运"}
 TITLES = {ZH: "投诉 {code}：{step}", EN: "Complaint {code}: {step}"}
@@ -42,6 +43,26 @@ KINDS = (
             EN: Words(TITLES[EN], "A complaint to your firm ({category}): {step}. Sign in to read and answer it."),
         },
         {ZH: "贵企业投诉{code}：{step}，请登录办理。", EN: "Complaint {code} to your firm: {step}. Sign in."},
+    ),
+    EventKind(
+        URGENT,
+        _("Danger told to the office"),
+        {"code": SAMPLES["code"], "area": SAMPLES["area"]},
+        {
+            ZH: Words("紧急：投诉 {code} 反映危险情况", "{area}有一件投诉反映可能危及人身安全的情况，请立即登录查看。"),
+            EN: Words("Urgent: complaint {code}", "A complaint in {area} speaks of danger to people. Look at it now."),
+        },
+        {ZH: "{area}投诉{code}反映危险情况，请立即查看。", EN: "{area}: complaint {code} speaks of danger. Look now."},
+    ),
+    EventKind(
+        HOT_ISSUE,
+        _("Hot issue told to the office"),
+        {"area": SAMPLES["area"], "level": "1", "count": "6"},
+        {
+            ZH: Words("{area}同一问题投诉集中（{level}级预警）", "{area}本周有 {count} 件投诉反映几乎相同的情况。"),
+            EN: Words("Many complaints in {area} (level {level})", "{count} complaints this week say nearly the same."),
+        },
+        {ZH: "{area}本周{count}件投诉反映同一问题。", EN: "{area}: {count} complaints of one matter this week."},
     ),
 )
 

@@ -3,11 +3,10 @@
 from typing import Any
 
 from celery import shared_task
-from django.conf import settings
-from django.core.mail import EmailMessage
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.urls import reverse
+from django.utils import timezone
 
+from complaints import notices
 from complaints.models import ComplaintEvent, HotIssue
 from complaints.selectors import people_of_office
 from complaints.services.hot import refresh_hot_issues
@@ -15,32 +14,41 @@ from complaints.services.triage import train_from_decisions
 from jobs.models import JobRun
 from jobs.registry import job_handler, outbox_handler
 from jobs.services import Progress
+from notifications.services import Recipient, tell
+from places.models import Area
 
 
-def _send(addresses: list[str], subject: str, line: str) -> None:
-    for address in addresses:
-        EmailMessage(subject, line, settings.DEFAULT_FROM_EMAIL, [address]).send()
+def _office(area: Area, link: str) -> list[Recipient]:
+    return [Recipient(user=person, link=link) for person in people_of_office(area)]
 
 
 @outbox_handler("complaints.notify_urgent")
 def notify_urgent(event_id: int) -> None:
     """Tell the office at once that a complaint speaks of danger. Names the code and the area, not the words."""
     complaint = ComplaintEvent.objects.select_related("complaint__area").get(pk=event_id).complaint
-    with translation.override(settings.LANGUAGE_CODE):
-        subject = _("Urgent: complaint %(code)s speaks of danger") % {"code": complaint.spoken_code}
-        line = _("A complaint in %(area)s speaks of danger to people. Look at it now.") % {"area": complaint.area.name}
-        _send(people_of_office(complaint.area), subject, line)
+    link = reverse("admin:complaints_complaint_change", args=[complaint.pk])
+    tell(
+        notices.URGENT,
+        origin=f"complaints.urgent:{event_id}",
+        to=_office(complaint.area, link),
+        parameters={"code": complaint.spoken_code, "area": complaint.area.name},
+        now=timezone.now(),
+        subject=complaint,
+    )
 
 
 @outbox_handler("complaints.notify_hot_issue")
 def notify_hot_issue(issue_id: int, level: int) -> None:
-    """Tell the office of the issue's area that many complain of one matter."""
+    """Tell the office of the issue's area that many complain of one matter; once per level."""
     issue = HotIssue.objects.select_related("area").get(pk=issue_id)
-    with translation.override(settings.LANGUAGE_CODE):
-        subject = _("Many complaints about one matter in %(area)s (level %(level)s)")
-        line = _("%(count)s complaints this week say nearly the same. Open the list of hot issues to see them.")
-        about = {"area": issue.area.name, "level": level, "count": issue.week_size}
-        _send(people_of_office(issue.area), subject % about, line % about)
+    tell(
+        notices.HOT_ISSUE,
+        origin=f"complaints.hot_issue:{issue_id}:{level}",
+        to=_office(issue.area, reverse("admin:complaints_hotissue_change", args=[issue_id])),
+        parameters={"area": issue.area.name, "level": str(level), "count": str(issue.week_size)},
+        now=timezone.now(),
+        subject=issue,
+    )
 
 
 @shared_task
