@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 STAFF = ActorKind.STAFF
-STARTS = (EventKind.SUBMIT, EventKind.REOPEN, EventKind.SEND_BACK)
-"""Steps from which the limits count."""
 
 
 class AlreadyTaken(Refusal):
