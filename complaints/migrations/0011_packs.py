@@ -40,7 +40,7 @@ INSERT INTO complaints_touchedcomplaint (complaint_id) SELECT id FROM complaints
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("complaints", "0010_privacy"),
+        ("complaints", "0009_finding"),
         ("firms", "0002_project_changed"),
         ("places", "0002_guards"),
     ]
