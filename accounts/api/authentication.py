@@ -54,7 +54,7 @@ class TokenPermission(BasePermission):
 
 
 class TokenThrottle(SimpleRateThrottle):
-    """As many calls a minute as the token allows. While the cache is away nothing is counted (decision 0054)."""
+    """As many calls a minute as the token allows. While the cache is away nothing is counted (decision 0052)."""
 
     rate = "120/min"
 

@@ -1,7 +1,6 @@
 """Reads that answer a question about complaints."""
 
 from complaints.selectors.asking import (
-    category_suggestions,
     chosen_category,
     questions_for,
 )
@@ -101,7 +100,6 @@ __all__ = [
     "Station",
     "accept_limit",
     "category_groups",
-    "category_suggestions",
     "chosen_category",
     "clock_facts",
     "clock_for",

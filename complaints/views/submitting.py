@@ -22,7 +22,8 @@ from common.page_cache import public_page
 from common.uploads import LimitedUploads
 from complaints import forms, services
 from complaints.models import Category
-from complaints.selectors import category_groups, category_suggestions, chosen_category, questions_for, same_matters
+from complaints.selectors import category_groups, chosen_category, questions_for, same_matters
+from complaints.selectors.triage import possible_categories
 from places.models import Estate
 
 ESTATES_SHOWN = 12
@@ -201,14 +202,15 @@ class FormPage:
     def _suggestions(self, step: int) -> list[Any]:
         if step != WHAT or self.category is not None or not self.is_bound:
             return []
-        return category_suggestions(_words(self.data))
+        return possible_categories(*_words(self.data))
 
     def _near(self, chosen: Estate | None) -> list[dict[str, Any]]:
         return neighbours_of(chosen, self.category, self.data.get("title", ""))
 
 
-def _words(data: Any) -> str:
-    return f"{data.get('title', '')[:200]} {data.get('text', '')[:5000]}".replace("\0", "")
+def _words(data: Any) -> tuple[str, str]:
+    """Title and text as typed so far."""
+    return data.get("title", "")[:200].replace("\0", ""), data.get("text", "")[:5000].replace("\0", "")
 
 
 def neighbours_of(estate: Estate | None, category: Category | None, title: str) -> list[dict[str, Any]]:
@@ -264,7 +266,7 @@ def questions(request: HttpRequest) -> HttpResponse:
 @never_cache
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Categories that the words typed so far speak of. POST: the words stay out of addresses and logs."""
-    found = category_suggestions(_words(request.POST))
+    found = possible_categories(*_words(request.POST))
     return render(request, "complaints/_suggestions.html", {"suggestions": found})
 
 

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from complaints.models import CategoryQuestion, Complaint
-from complaints.selectors import category_suggestions
+from complaints.selectors.triage import possible_categories
 from tests.complaints.test_bad_input import SCRIPT, good, nothing_saved
 from tests.complaints.test_intake import stored_files
 
@@ -93,7 +93,7 @@ def test_a_text_suggests_categories_and_says_why(resident):
     assert '<option value="facilities-light" selected>' in taken.content.decode()
     part = resident.post("/complaints/new/suggestions/", {"title": "", "text": "楼下垃圾没清运"})
     assert 'value="cleaning-rubbish"' in part.content.decode()
-    assert category_suggestions("今天天气很好") == []
+    assert possible_categories("", "今天天气很好") == []
 
 
 def test_questions_are_asked_once_the_category_is_known(resident, questions):
