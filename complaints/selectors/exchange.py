@@ -31,7 +31,7 @@ def changed_orders(
     steps = ComplaintEvent.objects.filter(complaint__source=source, pk__gt=cursor)
     if since is not None:
         steps = steps.filter(created_at__gte=since)
-    steps = steps.filter(_settled()).order_by("pk")
+    steps = steps.filter(settled()).order_by("pk")
     found = list(steps.values_list("pk", "complaint_id")[: limit + 1])
     page = found[:limit]
     wanted = dict.fromkeys(complaint_id for _pk, complaint_id in page)
@@ -42,7 +42,7 @@ def changed_orders(
     return Changes([by_id[pk] for pk in wanted], page[-1][0] if page else cursor, len(found) > limit)
 
 
-def _settled() -> RawSQL:
+def settled() -> RawSQL:
     """Steps of transactions that ended before the oldest one still running.
 
     Numbers are given before the commit: without this, a step that commits late would lie behind a cursor that has

@@ -1,6 +1,7 @@
 """Systems of the tests: a token of the open jurisdiction, and a client that comes with it."""
 
 import datetime
+import time
 
 from django.utils import timezone
 
@@ -44,3 +45,14 @@ def order(number="2025092600001", **changes):
         "phone": "13900000000",
     }
     return values | changes
+
+
+def wait_until_told():
+    """Until every step can be told: tests beside this one keep older transactions of the same server open."""
+    from complaints.models import ComplaintEvent
+    from complaints.selectors.exchange import settled
+
+    end = time.monotonic() + 120
+    while ComplaintEvent.objects.exclude(settled()).exists():
+        assert time.monotonic() < end, "a transaction has been open for two minutes"
+        time.sleep(0.1)

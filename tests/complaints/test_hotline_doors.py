@@ -9,7 +9,7 @@ from django.utils import timezone
 from complaints import services
 from complaints.models import Complaint, ComplaintEvent
 from jobs.models import OutboxEntry
-from tests.complaints.exchange import System, order, token_for
+from tests.complaints.exchange import System, order, token_for, wait_until_told
 from tests.jobs.conftest import dead_broker  # noqa: F401
 
 ADDRESS = "/api/v1/hotline/orders/"
@@ -95,6 +95,7 @@ def told(fresh_world, fresh_jurisdiction, client_of):
     system = System(client_of(fresh_jurisdiction), token_for("complaints.import"))
     for number in range(6):
         system.hand_in(order(str(number)))
+    wait_until_told()
     return system
 
 
@@ -115,6 +116,7 @@ def test_what_happens_later_comes_after_the_cursor(told, fresh_world):
     cursor = told.changes().json()["cursor"]
     complaint = Complaint.objects.get(source_number="3")
     services.accept_complaint(complaint.pk, by=fresh_world.officer, now=timezone.now())
+    wait_until_told()
     answer = told.changes(cursor=cursor)
     assert numbers(answer) == ["3"]
     assert answer.json()["orders"][0]["state"] == "accepted"
@@ -128,6 +130,7 @@ def test_a_moment_begins_the_walk(told):
 
 def test_neither_texts_nor_contacts_are_told(told):
     words = told.changes().content.decode()
+    assert '"number":"0"' in words
     assert "林小树" not in words and "139" not in words and "水泵" not in words
 
 
