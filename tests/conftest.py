@@ -8,6 +8,7 @@
 import os
 import shutil
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +17,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, setup_databases, teardown_databases
 
@@ -105,9 +106,21 @@ def drop_fresh_jurisdictions(slug: str = FRESH) -> None:
 
     connection.set_schema_to_public()
     for jurisdiction in Jurisdiction.objects.filter(slug__startswith=slug):
-        jurisdiction.delete(force_drop=True)
+        _drop(jurisdiction)
         JurisdictionMigration.objects.filter(schema_name=jurisdiction.schema_name).delete()
         shutil.rmtree(settings.MEDIA_ROOT / jurisdiction.schema_name, ignore_errors=True)
+
+
+def _drop(jurisdiction: Any, tries: int = 5) -> None:
+    """A server of the test may still be answering its last request: then PostgreSQL breaks the tie, and we try again."""
+    for left in reversed(range(tries)):
+        try:
+            jurisdiction.delete(force_drop=True)
+            return
+        except OperationalError:
+            if not left:
+                raise
+            time.sleep(1)
 
 
 @pytest.fixture(scope="session", autouse=True)
