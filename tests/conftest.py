@@ -112,7 +112,7 @@ def drop_fresh_jurisdictions(slug: str = FRESH) -> None:
 
 
 def _drop(jurisdiction: Any, tries: int = 5) -> None:
-    """A server of the test may still be answering its last request: then PostgreSQL breaks the tie, and we try again."""
+    """A server of the test may still answer its last request: PostgreSQL breaks the tie, and we try again."""
     for left in reversed(range(tries)):
         try:
             jurisdiction.delete(force_drop=True)
