@@ -26,6 +26,8 @@ EAST, WEST = "东标", "西标"
 NOT_FOR_READERS = re.compile(
     r"password|payload|kind|topic|queue|language|action|_id$|_type$|code|hash|digest|sha256|version"
 )
+# Canonical JSON that a digest stands for: a mark behind it would make it unreadable.
+DOCUMENTS = {("complaints.issuedpack", "text")}
 # Routes whose answer is not a page of ours to compare: they end the very session that walks.
 # The published register is the same on every host by design (docs/decisions/0033).
 LEFT_OUT = re.compile(r"logout|sessions/|/password/|reauthenticate|i18n|jsi18n|language/|^/?register/")
@@ -110,6 +112,7 @@ def _is_code(field: models.Field) -> bool:
 def _is_read(field: models.Field) -> bool:
     return (
         isinstance(field, models.CharField | models.TextField)
+        and (field.model._meta.label_lower, field.name) not in DOCUMENTS
         and not isinstance(field, EncryptedTextField | models.FileField | models.SlugField | models.EmailField)
         and not (field.unique or field.choices or field.primary_key or NOT_FOR_READERS.search(field.name))
     )
@@ -185,11 +188,11 @@ def known_numbers() -> list[str]:
 
 
 def known_codes() -> list[str]:
-    """One value of every unique text: receipt codes, codes of estates and firms, digests."""
+    """One value of every unique text: receipt codes, codes of estates and firms, digests. A bare number is no code."""
     found = []
     for model in our_models():
         for field in filter(_is_code, model._meta.local_concrete_fields):
             value = model._default_manager.values_list(field.attname, flat=True).order_by("pk").first()
-            if value and "/" not in value:
+            if value and "/" not in value and not value.isdigit():
                 found.append(value)
     return found or ["none"]
