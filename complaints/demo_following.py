@@ -21,7 +21,8 @@ def seed(people: list[User], now: datetime.datetime) -> None:
     )
     for complaint in working:
         officer = next((user for user in people if can_decide(user, complaint)), None)
-        mediator = next((user for user in people if can_be_mediator(user, complaint.area)), None)
+        able = (user for user in people if can_be_mediator(user, complaint.area) and not can_decide(user, complaint))
+        mediator = next(able, None)
         if officer is not None and mediator is not None:
             _mediate(complaint, officer, mediator, now)
             break
