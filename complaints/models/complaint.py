@@ -21,14 +21,19 @@ class Complaint(models.Model):
     """A resident's complaint about an estate (投诉), from receipt to closure.
 
     The receipt code is the resident's key to it: unguessable, no account needed. `area` is where the
-    responsibility lies and decides which staff see it; `firm` or `handling_area` is who was told to act.
+    responsibility lies and decides which staff see it; `firm` or `handling_area` is who was told to act. What an index
+    of `Meta` begins with needs none of its own.
     """
 
     receipt_code = models.CharField(_("receipt code"), max_length=12, unique=True, editable=False)
     submission_key = models.UUIDField(_("submission key"), unique=True, null=True, editable=False)
-    estate = models.ForeignKey("places.Estate", models.PROTECT, null=True, blank=True, verbose_name=_("estate"))
+    estate = models.ForeignKey(
+        "places.Estate", models.PROTECT, null=True, blank=True, db_index=False, verbose_name=_("estate")
+    )
     place_text = models.CharField(_("place in words"), max_length=200, blank=True)
-    area = models.ForeignKey("places.Area", models.PROTECT, verbose_name=_("responsible area"), related_name="+")
+    area = models.ForeignKey(
+        "places.Area", models.PROTECT, db_index=False, verbose_name=_("responsible area"), related_name="+"
+    )
     category = models.ForeignKey("complaints.Category", models.PROTECT, verbose_name=_("category"))
     title = models.CharField(_("title"), max_length=120)
     text = models.TextField(_("what happened"))
@@ -45,7 +50,7 @@ class Complaint(models.Model):
     reporter_email = EncryptedTextField(_("e-mail"), blank=True, default="")
 
     firm = models.ForeignKey(
-        "firms.PropertyFirm", models.PROTECT, null=True, blank=True, verbose_name=_("property firm")
+        "firms.PropertyFirm", models.PROTECT, null=True, blank=True, db_index=False, verbose_name=_("property firm")
     )
     project = models.ForeignKey(
         "firms.ServiceProject", models.PROTECT, null=True, blank=True, verbose_name=_("project")
@@ -55,6 +60,7 @@ class Complaint(models.Model):
         models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         verbose_name=_("handled by the office of"),
         related_name="+",
     )
@@ -63,6 +69,7 @@ class Complaint(models.Model):
         models.SET_NULL,
         null=True,
         blank=True,
+        db_index=False,
         verbose_name=_("person in charge"),
         related_name="+",
     )
