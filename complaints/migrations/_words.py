@@ -42,16 +42,24 @@ DECLARE
     weights text[] := '{}';
     starts int[] := '{}';
     scopes text;
+    area text;
+    office text;
+    estate text;
 BEGIN
+    -- One table at a time: a statement that joins them costs more to plan than all of this to run.
     EXECUTE format($query$
-        SELECT c.title, c.receipt_code, c.text, c.place_text, c.firm_id, c.created_at, a.path AS area, h.path AS office,
-            e.name || ' . ' || e.search_text AS estate
-        FROM %1$I.complaints_complaint c
-        JOIN %1$I.places_area a ON a.id = c.area_id
-        LEFT JOIN %1$I.places_area h ON h.id = c.handling_area_id
-        LEFT JOIN %1$I.places_estate e ON e.id = c.estate_id
-        WHERE c.id = $1
+        SELECT title, receipt_code, text, place_text, firm_id, created_at, area_id, handling_area_id, estate_id
+        FROM %I.complaints_complaint WHERE id = $1
     $query$, schema) INTO case_row USING wanted;
+    EXECUTE format('SELECT path FROM %I.places_area WHERE id = $1', schema) INTO area USING case_row.area_id;
+    IF case_row.handling_area_id IS NOT NULL THEN
+        EXECUTE format('SELECT path FROM %I.places_area WHERE id = $1', schema)
+            INTO office USING case_row.handling_area_id;
+    END IF;
+    IF case_row.estate_id IS NOT NULL THEN
+        EXECUTE format($query$SELECT name || ' . ' || search_text FROM %I.places_estate WHERE id = $1$query$, schema)
+            INTO estate USING case_row.estate_id;
+    END IF;
     IF NOT is_new THEN
         EXECUTE format($query$
             SELECT array_agg(note ORDER BY id), array_agg(weight ORDER BY id), array_agg(at ORDER BY id)
@@ -69,7 +77,7 @@ BEGIN
     ) INTO scopes
     FROM (
         SELECT DISTINCT '@' || code
-        FROM unnest(string_to_array(concat_ws('', case_row.area, case_row.office), '/')) AS code
+        FROM unnest(string_to_array(concat_ws('', area, office), '/')) AS code
         WHERE code <> ''
         UNION ALL SELECT '#' || case_row.firm_id WHERE case_row.firm_id IS NOT NULL
     ) AS reached(token);
@@ -79,7 +87,7 @@ BEGIN
     $query$, schema) USING wanted, concat_ws(' ', scopes, public.complaint_lexemes(
         ARRAY[
             case_row.title, case_row.receipt_code, left(case_row.text, 8000), case_row.place_text,
-            left(case_row.estate, 400)
+            left(estate, 400)
         ] || bodies,
         ARRAY['A', 'A', 'B', 'B', 'B'] || weights,
         ARRAY[0, 250, 300, 8310, 8520] || starts
