@@ -4,26 +4,22 @@ What differs per visitor (the CSRF token, the key of a submission) stands in the
 filled in per request. The kept pages are never shared between schemas, languages or addresses.
 """
 
-import threading
-import time
 import uuid
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-MOST_PAGES = 512
+from common.kept import kept
+
 TOKEN_PLACE = "csrf-token-place-3c5e1f"  # noqa: S105
 KEY_PLACE = "00000000-0000-4000-8000-3c5e1f3c5e1f"
 
 Context = Callable[[], dict[str, Any]]
-_lock = threading.Lock()
-_kept: dict[tuple[str, str, str, str], tuple[float, bytes]] = {}
 
 
 def public_page(request: HttpRequest, template: str, context: Context = dict) -> HttpResponse:
@@ -40,22 +36,8 @@ def public_page(request: HttpRequest, template: str, context: Context = dict) ->
 
 
 def _page(request: HttpRequest, template: str, context: Context) -> bytes:
-    address = (connection.schema_name, request.LANGUAGE_CODE, request.path, template)  # type: ignore[attr-defined]
-    now = time.monotonic()
-    found = _kept.get(address)
-    if found is not None and found[0] > now:
-        return found[1]
-    words = {**context(), "csrf_token": TOKEN_PLACE, "submission_key": KEY_PLACE}
-    page = render_to_string(template, words, request).encode()
-    if settings.PAGE_CACHE_SECONDS:
-        with _lock:
-            if len(_kept) >= MOST_PAGES:  # bounded, whatever the number of jurisdictions in one process
-                _kept.clear()
-            _kept[address] = (now + settings.PAGE_CACHE_SECONDS, page)
-    return page
+    def made() -> bytes:
+        words = {**context(), "csrf_token": TOKEN_PLACE, "submission_key": KEY_PLACE}
+        return render_to_string(template, words, request).encode()
 
-
-def forget_pages() -> None:
-    """Make every page anew: after a change that must show at once in this process."""
-    with _lock:
-        _kept.clear()
+    return kept((request.LANGUAGE_CODE, request.path, template), made)  # type: ignore[attr-defined]

@@ -70,6 +70,11 @@ class EstateQuerySet(models.QuerySet):
         """Estates that anybody may look up."""
         return self.filter(status__in=["in_use", "under_construction"])
 
+    def to_choose(self) -> Self:
+        """Public ones with their area, without what a form does not show."""
+        heavy = ("polygon", "search_text", "name_key", "area__geometry")
+        return self.public().select_related("area").defer(*heavy)
+
     def matching(self, words: str) -> Self:
         """Estates whose name, pinyin, initials or address contain every word; none when there is no word.
 

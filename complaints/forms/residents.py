@@ -22,6 +22,7 @@ from complaints.forms.fields import (
 )
 from complaints.models import Category
 from complaints.rules import read_receipt_code
+from complaints.selectors import estate_of_code
 from places.models import Estate
 
 PHONE = re.compile(r"1[3-9][0-9]{9}|0[0-9]{2,3}[0-9]{7,8}|[48]00[0-9]{7}")
@@ -119,7 +120,7 @@ class SubmitForm(ContactForm):
         if not code:
             self.add_error("estate", _("Search for your estate and choose it, or say that it is not in the list."))
             return None
-        estate = Estate.objects.public().select_related("area").defer("area__geometry").filter(code=code).first()
+        estate = estate_of_code(code)
         if estate is None:
             self.add_error("estate", _("This estate is not known here. Search for it again."))
         return estate

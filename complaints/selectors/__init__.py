@@ -2,6 +2,8 @@
 
 from complaints.selectors.asking import (
     chosen_category,
+    estate_of_code,
+    estate_to_show,
     questions_for,
 )
 from complaints.selectors.clock_check import (
@@ -110,6 +112,8 @@ __all__ = [
     "counted",
     "due_complaints",
     "due_times_for",
+    "estate_of_code",
+    "estate_to_show",
     "family_of",
     "finished_at",
     "firm_panel",

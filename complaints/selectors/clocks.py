@@ -6,6 +6,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from django.utils import timezone
 
+from common.kept import kept
 from complaints.choices import EventKind, PromiseEnd
 from complaints.models import Category, ClockPause, Complaint, Extension, HandlingClock, HandlingPolicy, PromiseTier
 from complaints.rules import DueTimes, Interval, Reading, due_times, end_of_limit, promise_due, read_clock
@@ -106,7 +107,9 @@ def clock_among(rows: Iterable[HandlingClock], category: Category, severity: str
 
 def due_times_for(category: Category, severity: str, received_at: datetime.datetime) -> DueTimes:
     """Due times of a round that begins now, by the clock in force; `received_at` is a local time."""
-    return ClockFacts(1, received_at, clock_for(category, severity, received_at.date()), (), ()).due
+    day = received_at.date()
+    clocks = kept(("complaints.clocks", day), lambda: list(HandlingClock.objects.on(day)))
+    return ClockFacts(1, received_at, clock_among(clocks, category, severity, day), (), ()).due
 
 
 def policy_on(day: datetime.date) -> HandlingPolicy:

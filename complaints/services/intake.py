@@ -91,7 +91,7 @@ def _duties(estate: Estate | None, category: Category, now: datetime.datetime) -
     """Whose it is, how pressing, and until when."""
     due = due_times_for(category, category.default_severity, timezone.localtime(now))
     return {
-        "area": estate.area if estate is not None else root_area(),
+        "area_id": estate.area_id if estate is not None else root_area().pk,
         "severity": category.default_severity,
         "created_at": now,
         "first_response_due_at": due.first_response_due_at,

@@ -12,7 +12,7 @@ from common.errors import NotAllowed, Refusal
 from common.qr import qr_picture
 from complaints import forms, services
 from complaints.permissions import can_handle_anywhere
-from complaints.selectors import category_groups, chosen_category, questions_for
+from complaints.selectors import category_groups, chosen_category, estate_to_show, questions_for
 from complaints.views import submitting
 from complaints.views.codes import by_code
 from places.models import Estate
@@ -77,7 +77,7 @@ def _page(
     request: HttpRequest, frame: Frame, form: forms.EntryForm, answers: forms.AnswersForm, status: int = 200
 ) -> HttpResponse:
     query = request.POST.get("estate_query", "")
-    chosen = submitting.estate_of_code(request.POST.get("estate", ""))
+    chosen = estate_to_show(request.POST.get("estate", ""))
     is_whole = form.is_bound and not form.errors and not answers.errors and "search_estates" not in request.POST
     key = request.POST.get("submission_key", "")
     context = {

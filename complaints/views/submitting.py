@@ -22,7 +22,14 @@ from common.page_cache import public_page
 from common.uploads import LimitedUploads
 from complaints import forms, services
 from complaints.models import Category
-from complaints.selectors import category_groups, chosen_category, questions_for, same_matters
+from complaints.selectors import (
+    category_groups,
+    chosen_category,
+    estate_of_code,
+    estate_to_show,
+    questions_for,
+    same_matters,
+)
 from complaints.selectors.triage import possible_categories
 from places.models import Estate
 
@@ -148,7 +155,7 @@ class FormPage:
         """What the template shows."""
         step = self._step()
         query = self.data.get("estate_query", "")
-        chosen = estate_of_code(self.data.get("estate", ""))
+        chosen = estate_to_show(self.data.get("estate", ""))
         key = self.data.get("submission_key", "")
         return {
             "form": self.form,
@@ -228,17 +235,10 @@ def is_uuid(text: str) -> bool:
     return True
 
 
-def estate_of_code(code: str) -> Estate | None:
-    """The estate with a code that anybody may look up."""
-    if not code or "\0" in code:
-        return None
-    return Estate.objects.public().select_related("area").defer("area__geometry").filter(code=code[:20]).first()
-
-
 def found_estates(query: str) -> list[Estate]:
     """The first estates that a search finds."""
-    found = Estate.objects.public().matching(query[:60].replace("\0", ""))
-    return list(found.select_related("area").defer("area__geometry", "polygon").order_by("name", "pk")[:ESTATES_SHOWN])
+    found = Estate.objects.to_choose().matching(query[:60].replace("\0", ""))
+    return list(found.order_by("name", "pk")[:ESTATES_SHOWN])
 
 
 # --- Parts of the form -----------------------------------------------------------------------------

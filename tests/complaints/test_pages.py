@@ -7,7 +7,7 @@ from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
-from common.page_cache import forget_pages
+from common.kept import forget_kept
 from complaints.models import Complaint
 from tests.complaints.conftest import picture_bytes
 from tests.complaints.test_bad_input import good, upload
@@ -26,12 +26,12 @@ def signed_in(client_of, jurisdiction, user):
 
 @pytest.mark.parametrize("address", ["/", "/complaints/new/", "/complaints/track/"])
 def test_a_kept_page_costs_no_statement_and_has_a_token_of_its_own(resident, address):
-    forget_pages()
+    forget_kept()
     with override_settings(PAGE_CACHE_SECONDS=60):
         first = resident.get(address)
         with CaptureQueriesContext(connection) as statements:
             second = resident.get(address)
-    forget_pages()
+    forget_kept()
     assert len(statements) == 0
     assert first.status_code == second.status_code == 200
     assert "-place-" not in second.content.decode()
@@ -40,22 +40,22 @@ def test_a_kept_page_costs_no_statement_and_has_a_token_of_its_own(resident, add
 
 
 def test_every_visitor_gets_a_submission_key_of_their_own(resident):
-    forget_pages()
+    forget_kept()
     with override_settings(PAGE_CACHE_SECONDS=60):
         pages = [resident.get("/complaints/new/").content.decode() for _visit in range(3)]
-    forget_pages()
+    forget_kept()
     keys = {page.split('name="submission_key" value="')[1].split('"')[0] for page in pages}
     assert len({uuid.UUID(key) for key in keys}) == 3
 
 
 def test_a_kept_page_is_not_shared_between_languages_or_jurisdictions(resident, west, client_of):
-    forget_pages()
+    forget_kept()
     with override_settings(PAGE_CACHE_SECONDS=60):
         chinese = resident.get("/").content.decode()
         elsewhere = client_of(west).get("/").content.decode()
         resident.cookies["django_language"] = "en"
         english = resident.get("/").content.decode()
-    forget_pages()
+    forget_kept()
     assert "东区" in chinese and "西区" in elsewhere and "东区" not in elsewhere
     assert 'lang="en"' in english and 'lang="zh-hans"' in chinese
 
