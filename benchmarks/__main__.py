@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 import django
+from django.core.management import call_command
 
 RESULTS = Path(__file__).with_name("results.json")
 
@@ -21,6 +22,8 @@ def main() -> int:
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.settings.dev")
     django.setup()
+    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("migrate_jurisdictions", verbosity=0)
     counts = tuple(int(count) for count in options.schemas.split(","))
     measurements = {
         "pages": lambda: import_module("benchmarks.pages").measure(),

@@ -84,7 +84,7 @@ def prepare() -> tuple[str, str]:
     from places.models import Area
     from tenants.services import provision_jurisdiction
 
-    jurisdiction = provision_jurisdiction(name="堆积区", slug=SLUG, level="district", national_code="980001")
+    jurisdiction = provision_jurisdiction(name="堆积区", slug=SLUG, level="city", national_code="9800")
     with schema_context(jurisdiction.schema_name):
         _places()
         _texts()

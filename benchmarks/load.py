@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 HOST = "127.0.0.1"
+APART = 0.02
+"""Seconds between the arrivals of the users: all at once, the first process to wake would keep every connection."""
 
 
 @dataclass
@@ -101,7 +103,8 @@ def burst(port: int, make_request: Callable[[], bytes], *, seconds: float, users
     outcome, lock = Outcome(), threading.Lock()
     start = time.perf_counter()
 
-    def user() -> None:
+    def user(number: int) -> None:
+        time.sleep(number * APART)
         connection, statuses, waits = Connection(port), {}, []
         while time.perf_counter() - start < seconds:
             began = time.perf_counter()
@@ -117,7 +120,7 @@ def burst(port: int, make_request: Callable[[], bytes], *, seconds: float, users
             for status, count in statuses.items():
                 outcome.statuses[status] = outcome.statuses.get(status, 0) + count
 
-    threads = [threading.Thread(target=user) for _ in range(users)]
+    threads = [threading.Thread(target=user, args=(number,)) for number in range(users)]
     for thread in threads:
         thread.start()
     for thread in threads:
