@@ -135,7 +135,7 @@ def _probed(session: str, host: str) -> dict[str, float]:
 
 
 def _median(client: Connection, host: str, session: str, query: str) -> float:
-    address = f"/admin/complaints/complaint/find/?{query or 'sort=newest'}"
+    address = f"/admin/complaints/complaint/?{query or 'sort=newest'}"
     request = raw_request("GET", address, host, {"Cookie": f"sessionid={session}"})
     seconds = []
     for turn in range(TIMES + 2):

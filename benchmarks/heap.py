@@ -32,14 +32,14 @@ VALUES = {
     "place_text": "''",
     "severity": "CASE WHEN dice % 50 = 0 THEN 'urgent' WHEN dice % 7 = 0 THEN 'serious' ELSE 'routine' END",
     "channel": "CASE WHEN dice % 13 = 0 THEN 'phone' WHEN dice % 3 = 0 THEN 'hotline' ELSE 'web' END",
-    "state": "state",
-    "firm_id": "CASE WHEN state IN ('received', 'accepted') THEN NULL ELSE 1 + dice % %(firms)s END",
+    "state": "told.state",
+    "firm_id": "CASE WHEN told.state IN ('received', 'accepted') THEN NULL ELSE 1 + dice % %(firms)s END",
     "handling_area_id": "CASE WHEN dice % 40 = 0 THEN o.id END",
     "created_at": "made",
     "first_response_due_at": "made + interval '2 days'",
     "due_at": "made + interval '5 days' + (dice % 3) * interval '1 day'",
-    "resolved_at": "CASE WHEN state IN ('resolved', 'closed') THEN made + interval '4 days' END",
-    "closed_at": "CASE WHEN state = 'closed' THEN made + interval '9 days' END",
+    "resolved_at": "CASE WHEN told.state IN ('resolved', 'closed') THEN made + interval '4 days' END",
+    "closed_at": "CASE WHEN told.state = 'closed' THEN made + interval '9 days' END",
 }
 COMPLAINTS = """
 INSERT INTO complaints_complaint ({columns})
@@ -181,4 +181,5 @@ def _seed() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute("UPDATE complaints_complaint SET id = 0 WHERE id = %s", [seed.pk])
+        cursor.execute("UPDATE complaints_complaintsearch SET complaint_id = 0 WHERE complaint_id = %s", [seed.pk])
         cursor.execute("SET session_replication_role = DEFAULT")

@@ -40,7 +40,7 @@ def _complaint_figures(user: Any, now: datetime.datetime) -> list[dict[str, Any]
     )
     address = _address("admin:complaints_complaint_changelist")
     return [
-        _figure(_("Waiting to be accepted"), counts["new"], _where(address, state__exact=State.RECEIVED)),
+        _figure(_("Waiting to be accepted"), counts["new"], _where(address, state=State.RECEIVED)),
         _figure(_("Open complaints"), counts["all"], _where(address, limit="open")),
         _figure(_("Overdue"), counts["late"], _where(address, limit="overdue"), urgent=counts["late"] > 0),
     ]

@@ -20,7 +20,7 @@ from common.admin import ReadOnlyAdmin
 from common.errors import Refusal
 from common.paging import CappedPaginator
 from common.photos import photo_response
-from complaints.admin.complaints import AreaFilter
+from complaints.admin.filters import AreaFilter
 from complaints.choices import UNFINISHED_ENTRIES, EntryState
 from complaints.documents.ledgers import ledger_xlsx
 from complaints.forms.ledgers import EntryForm

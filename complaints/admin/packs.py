@@ -18,7 +18,7 @@ from unfold.decorators import display
 
 from common.admin import ReadOnlyAdmin
 from common.errors import Refusal
-from complaints.admin.complaints import AreaFilter
+from complaints.admin.filters import AreaFilter
 from complaints.choices import PackState
 from complaints.documents.packs import pack_docx
 from complaints.forms.ledgers import PackForm, RemarksForm

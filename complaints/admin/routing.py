@@ -18,8 +18,8 @@ from unfold.widgets import UnfoldAdminSelectWidget
 from common.admin import ScopedAdmin
 from common.errors import NotAllowed
 from complaints import services
-from complaints.admin.areas import AreaChoice
 from complaints.choices import Weekday
+from complaints.forms.areas import AreaChoice
 from complaints.models import Category, RoutingRule
 from complaints.permissions import can_manage_routing, can_see_queue
 from complaints.selectors.routing_pages import conditions_of, outcome_of, read_simulation, simulation_rows

@@ -13,7 +13,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from common.admin import ScopedAdmin
 from complaints import services
-from complaints.admin.areas import AreaChoice
+from complaints.forms.areas import AreaChoice
 from complaints.models import StandardText
 from complaints.permissions import can_manage_texts, can_see_queue
 from complaints.rules.texts import PLACEHOLDERS

@@ -20,6 +20,7 @@ from places.models import Area, Estate
 LONGEST_LIST = 400
 ANY = ("", _("all"))
 LIMITS = [ANY, ("open", _("not finished")), ("overdue", _("overdue")), ("soon", _("due within two days"))]
+CHARGES = [ANY, ("me", _("my complaints")), ("nobody", _("nobody yet"))]
 SORTS = [("newest", _("newest first")), ("due", _("due first"))]
 
 
@@ -34,6 +35,7 @@ class QueueForm(forms.Form):
     area_code = forms.ChoiceField(label=_("Area"), required=False)
     estate = PlainText(label=_("Estate"), max_length=60, required=False)
     firm = PlainText(label=_("Property firm"), max_length=60, required=False)
+    charge = forms.ChoiceField(label=_("Person in charge"), choices=CHARGES, required=False)
     channel = forms.ChoiceField(label=_("Channel"), choices=[ANY, *Channel.choices], required=False)
     received_from = forms.DateField(
         label=_("Received from"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -48,7 +50,7 @@ class QueueForm(forms.Form):
         self.user = user
         self.groups = category_groups()
         self.fields["group"].choices = self._group_choices()
-        self.fields["area_code"].choices = [ANY, *_areas_of(user)]
+        self.fields["area_code"].choices = [ANY, *areas_of(user)]
         self.is_valid()
 
     def _group_choices(self) -> list[Any]:
@@ -90,7 +92,7 @@ class QueueForm(forms.Form):
     def filters(self) -> Filters:
         """What was read, as the queue's selector takes it."""
         data = {name: value for name, value in self.cleaned_data.items() if value}
-        wanted = data.pop("group", "")
+        wanted, charge = data.pop("group", ""), data.pop("charge", "")
         codes = [row for group, rows in self.groups for row in rows if wanted in (group.code, row.code)]
         sort = data.pop("sort", "newest")
         if data.get("state") in (*FINISHED_STATES, State.RESOLVED):
@@ -100,6 +102,8 @@ class QueueForm(forms.Form):
             estate=getattr(data.pop("estate", None), "pk", None),
             firm=getattr(data.pop("firm", None), "pk", None),
             categories=tuple(row.pk for row in codes),
+            assignee=self.user.pk if charge == "me" else None,
+            is_unassigned=charge == "nobody",
             sort=sort,
             **data,
         )
@@ -120,7 +124,7 @@ class QueueForm(forms.Form):
         return chips
 
 
-def _areas_of(user: User) -> list[tuple[str, str]]:
+def areas_of(user: User) -> list[tuple[str, str]]:
     """The subdistricts that the person's roles reach, or what lies below them where there are none."""
     areas = Area.objects.visible_to(user).order_by("path")
     rows = list(areas.filter(kind__in=[AreaKind.DISTRICT, AreaKind.SUBDISTRICT]).values_list("code", "name"))

@@ -61,6 +61,7 @@ class Filters:
     estate: int | None = None
     firm: int | None = None
     assignee: int | None = None
+    is_unassigned: bool = False
     received_from: datetime.date | None = None
     received_to: datetime.date | None = None
     sort: str = "newest"
@@ -76,6 +77,8 @@ class Filters:
         plain = {"state": self.state, "severity": self.severity, "channel": self.channel}
         links = {"estate_id": self.estate, "firm_id": self.firm, "assignee_id": self.assignee}
         rows = rows.filter(**{name: value for name, value in (plain | links).items() if value})
+        if self.is_unassigned:
+            rows = rows.open().filter(assignee=None)
         if self.categories:
             rows = rows.filter(category_id__in=self.categories)
         if self.received_from:

@@ -14,14 +14,16 @@ from common.errors import Refusal
 from complaints import services
 from complaints.forms.queue import FilterForm, PhoneForm, QueueForm
 from complaints.models import Complaint, SavedFilter
+from complaints.permissions import can_handle_anywhere
 from complaints.rules import marked
 from complaints.selectors import Cursor, Filters, counted, queue_page, remarks_of
+from complaints.services.bulk import BULK_ACTS, BULK_LIMIT
 from places.permissions import may_anywhere
 
 Frame = dict[str, Any]
 MOST_COUNTED = 1000
 AROUND_HIT = 30
-QUEUE = "admin:complaints_complaint_find"
+QUEUE = "admin:complaints_complaint_changelist"
 
 
 def queue(request: HttpRequest, frame: Frame) -> HttpResponse:
@@ -46,6 +48,8 @@ def queue(request: HttpRequest, frame: Frame) -> HttpResponse:
         "next": _page_query(form, after=page.next),
         "previous": _page_query(form, before=page.previous),
         "count": _count(request, filters, page.rows) if after is None and before is None else None,
+        "acts": BULK_ACTS if can_handle_anywhere(request.user) else {},
+        "act_limit": BULK_LIMIT,
         "may_see_contacts": may_anywhere(request.user, "view_personal_data"),
     }
     return render(request, "complaints/queue.html", context)

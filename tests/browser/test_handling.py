@@ -89,9 +89,9 @@ def test_many_are_accepted_at_once_in_the_queue(town, visitor):
     officer.sign_in("officer", PASSWORD)
     page = officer.open(QUEUE)
     for row in rows:
-        page.check(f"input[name=_selected_action][value='{row.pk}']")
-    page.select_option("select[name=action]", "many_accept")
-    officer.press("button[name=index]")
+        page.check(f"input[name=pk][value='{row.pk}']")
+    page.select_option("select[name=act]", "accept")
+    officer.press("#many button")
     officer.press(".case-button[type=submit]")
     states = Complaint.objects.filter(pk__in=[row.pk for row in rows]).values_list("state", flat=True)
     assert set(states) == {"accepted"}

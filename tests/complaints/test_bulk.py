@@ -21,8 +21,8 @@ def office(world, east, client_of):
     return browser
 
 
-def chosen(action, *complaints, **more):
-    return {"action": action, "_selected_action": [complaint.pk for complaint in complaints], **more}
+def chosen(act, *complaints, **more):
+    return {"act": act, "pk": [complaint.pk for complaint in complaints], **more}
 
 
 def test_each_row_is_done_or_told_why_not(world):
@@ -57,13 +57,13 @@ def test_acts_on_many_are_the_services_of_one(world, name, data, kind):
 def test_the_page_tells_how_many_may_and_why_others_may_not_before_anything_is_done(world, office):
     fine, done = world.submit(now=timezone.now()), world.brought_to("closed")
     foreign = world.submit(now=timezone.now(), estate=world.south_estate, title="南苑的事")
-    page = office.post(QUEUE, chosen("many_accept", fine, done, foreign)).content.decode()
+    page = office.post(QUEUE, chosen("accept", fine, done, foreign)).content.decode()
     assert "可办理 1 件" in page
     assert "不能办理 1 件" in page
     assert "南苑的事" not in page
     fine.refresh_from_db()
     assert fine.state == "received"
-    page = office.post(QUEUE, chosen("many_accept", fine, done, apply="1", note="")).content.decode()
+    page = office.post(QUEUE, chosen("accept", fine, done, apply="1", note="")).content.decode()
     fine.refresh_from_db()
     assert fine.state == "accepted"
     assert f"{QUEUE}{fine.pk}/change/" in page
@@ -71,20 +71,20 @@ def test_the_page_tells_how_many_may_and_why_others_may_not_before_anything_is_d
 
 def test_an_act_with_a_reason_asks_for_it(world, office):
     complaint = world.submit(now=timezone.now())
-    page = office.post(QUEUE, chosen("many_note", complaint, apply="1", note=" ")).content.decode()
+    page = office.post(QUEUE, chosen("note", complaint, apply="1", note=" ")).content.decode()
     assert "case-error" in page
     assert complaint.events.count() == 1
-    people = office.post(QUEUE, chosen("many_assign", complaint)).content.decode()
+    people = office.post(QUEUE, chosen("assign", complaint)).content.decode()
     assert "officer" in people
     assert "south-officer" not in people
 
 
 def test_more_than_a_page_becomes_a_job_that_goes_on_where_it_stopped(world, office, monkeypatch):
-    from complaints.admin import bulk
+    from complaints.views import bulk
 
     monkeypatch.setattr(bulk, "AT_ONCE", 1)
     rows = [world.submit(now=timezone.now()) for _number in range(3)]
-    answer = office.post(QUEUE, chosen("many_note", *rows, apply="1", note="汇总核查"))
+    answer = office.post(QUEUE, chosen("note", *rows, apply="1", note="汇总核查"))
     assert answer.status_code == 302
     job = JobRun.objects.get(kind="complaints.act_on_many")
     job.parameters = {**job.parameters, "results": {str(rows[0].pk): ""}}  # as if it had died after the first
@@ -96,12 +96,29 @@ def test_more_than_a_page_becomes_a_job_that_goes_on_where_it_stopped(world, off
     assert all(f"{QUEUE}{row.pk}/change/" in page for row in rows)
 
 
+def test_all_that_the_conditions_find_are_taken_and_nothing_else(world, office):
+    lifts = [world.submit(now=timezone.now(), title="电梯停运", category=world.category()) for _number in range(2)]
+    other = world.submit(now=timezone.now(), title="路灯不亮")
+    answer = office.post(QUEUE, {"act": "accept", "everything": "on", "query": "group=facilities&evil=1"})
+    page = answer.content.decode()
+    assert all(f'name="pk" value="{row.pk}"' in " ".join(page.split()) for row in lifts)
+    assert f'value="{other.pk}"' not in page
+    assert f"{QUEUE}?group=facilities" in page
+
+
+@pytest.mark.parametrize("posted", [{"act": "accept"}, {"act": "dance", "pk": ["1"]}, {"pk": ["x", "9" * 30]}, {}])
+def test_nothing_ticked_or_nothing_to_do_leads_back_with_a_word(world, office, posted):
+    answer = office.post(QUEUE, posted | {"query": "state=received"}, follow=True)
+    assert answer.redirect_chain[0][0].endswith("?state=received")
+    assert "请先勾选" in answer.content.decode()
+
+
 def test_who_only_looks_acts_on_nothing(world, east, client_of):
     auditor = world.person("auditor", "auditor", world.north)
     browser = client_of(east)
     browser.force_login(auditor)
     complaint = world.submit(now=timezone.now())
-    page = browser.post(QUEUE, chosen("many_accept", complaint, apply="1", note=""))
+    page = browser.post(QUEUE, chosen("accept", complaint, apply="1", note=""))
     complaint.refresh_from_db()
     assert complaint.state == "received"
     assert page.status_code in (200, 302, 403)

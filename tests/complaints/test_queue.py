@@ -18,8 +18,7 @@ from complaints.selectors import Cursor, Filters, queue_page
 from jobs.models import JobRun
 from jobs.services import Progress, run_job
 
-QUEUE = "/admin/complaints/complaint/find/"
-ACTS = "/admin/complaints/complaint/"
+QUEUE = "/admin/complaints/complaint/"
 
 
 @pytest.fixture
@@ -129,8 +128,8 @@ def test_every_condition_narrows(world, office):
 def test_conditions_stand_as_chips_that_can_be_taken_away(world, office):
     world.submit()
     page = office.get(QUEUE, {"state": "received", "q": "垃圾", "sort": "due"}).content.decode()
-    assert 'href="/admin/complaints/complaint/find/?state=received&amp;sort=due"' in page
-    assert 'href="/admin/complaints/complaint/find/?q=%E5%9E%83%E5%9C%BE&amp;sort=due"' in page
+    assert 'href="/admin/complaints/complaint/?state=received&amp;sort=due"' in page
+    assert 'href="/admin/complaints/complaint/?q=%E5%9E%83%E5%9C%BE&amp;sort=due"' in page
 
 
 def test_hits_are_marked_and_markup_of_residents_stays_text(world, office):
@@ -170,7 +169,7 @@ def test_the_queue_costs_the_same_with_many_rows(world, office, sees_equal_queri
 def test_a_kept_filter_is_private_until_it_is_shared(world, east, office, client_of):
     colleague = world.person("colleague", "subdistrict_officer", world.north)
     below = world.person("below", "subdistrict_officer", world.north_community)
-    office.post(f"{ACTS}filters/save/", {"name": "我的急件", "query": "state=received&evil=1&q=电梯"})
+    office.post(f"{QUEUE}filters/save/", {"name": "我的急件", "query": "state=received&evil=1&q=电梯"})
     saved = SavedFilter.objects.get()
     assert saved.query == "q=%E7%94%B5%E6%A2%AF&state=received"
     everybody = (world.officer, colleague, below, world.south_officer)
@@ -179,8 +178,8 @@ def test_a_kept_filter_is_private_until_it_is_shared(world, east, office, client
     assert [SavedFilter.objects.visible_to(user).count() for user in everybody] == [1, 1, 1, 0]
     other = signed_in(client_of, east, colleague)
     assert "我的急件" in other.get(QUEUE).content.decode()
-    assert other.post(f"{ACTS}filters/{saved.pk}/delete/").status_code == 404
-    assert office.post(f"{ACTS}filters/{saved.pk}/delete/").status_code == 302
+    assert other.post(f"{QUEUE}filters/{saved.pk}/delete/").status_code == 404
+    assert office.post(f"{QUEUE}filters/{saved.pk}/delete/").status_code == 302
     assert not SavedFilter.objects.exists()
 
 
@@ -244,7 +243,7 @@ def test_contacts_in_clear_need_the_right_and_are_in_the_trail(world):
 
 def test_only_who_asked_gets_the_file_and_after_a_week_nobody(world, east, office, client_of):
     world.submit()
-    answer = office.post(f"{ACTS}export/", {"query": "state=received", "kind": "csv"})
+    answer = office.post(f"{QUEUE}export/", {"query": "state=received", "kind": "csv"})
     job = JobRun.objects.get()
     run_job(job.pk)
     address = f"{answer.url}files/result/"
@@ -288,12 +287,12 @@ def test_a_long_file_does_not_grow_in_memory(world):
 def test_a_phone_number_is_found_by_those_who_may_and_leaves_a_trace(world, office):
     complaint = world.submit(title="漏水", reporter_phone="13800000000")
     world.submit(title="南边的", estate=world.south_estate, reporter_phone="13800000000")
-    page = office.post(f"{ACTS}phone/", {"phone": "13800000000"}).content.decode()
+    page = office.post(f"{QUEUE}phone/", {"phone": "13800000000"}).content.decode()
     assert complaint.spoken_code in page and "南边的" not in page and "13800000000" not in page
     entry = AuditEntry.objects.get(action="complaints.find_by_phone")
     assert entry.actor_id == world.officer.pk and "1380" not in entry.payload
-    assert office.post(f"{ACTS}phone/", {"phone": "1380"}).status_code == 422
-    assert office.get(f"{ACTS}phone/").status_code == 405
+    assert office.post(f"{QUEUE}phone/", {"phone": "1380"}).status_code == 422
+    assert office.get(f"{QUEUE}phone/").status_code == 405
     with pytest.raises(NotAllowed):
         services.find_by_phone("13800000000", by=world.firm_person)
 
