@@ -85,11 +85,16 @@ def tell_of_step(event_id: int, sides: list[str]) -> None:
 
 
 def _tell_joined(event: ComplaintEvent, origin: str, parameters: dict[str, str], now: datetime.datetime) -> None:
-    """Those whose complaint was joined to this one: under their own receipt code, never under that of the main one."""
-    for one in joined_to(event.complaint):
-        to = [Recipient(email=one.reporter_email, phone=one.reporter_phone)]
-        told = {**parameters, "code": one.spoken_code}
-        tell(notices.TO_RESIDENT, origin=f"{origin}:{one.pk}", to=to, parameters=told, now=now, subject=one)
+    """The neighbours who stood behind it by then, and those whose complaint was joined to this one.
+
+    Each under their own receipt code, never under that of the main one.
+    """
+    neighbours = event.complaint.joinings.filter(created_at__lte=event.created_at)
+    for mark, people in (("j", neighbours), ("", joined_to(event.complaint))):
+        for one in people:
+            to = [Recipient(email=one.reporter_email, phone=one.reporter_phone)]
+            told = {**parameters, "code": one.spoken_code}
+            tell(notices.TO_RESIDENT, origin=f"{origin}:{mark}{one.pk}", to=to, parameters=told, now=now, subject=one)
 
 
 def _publish(event: ComplaintEvent, origin: str) -> None:

@@ -11,7 +11,6 @@ from complaints import (
     bulk_tasks,  # noqa: F401 (their handlers register themselves)
     clock_tasks,  # noqa: F401
     finding_tasks,  # noqa: F401
-    joining_tasks,  # noqa: F401
     notice_tasks,  # noqa: F401
     received_tasks,  # noqa: F401
     routing_tasks,  # noqa: F401

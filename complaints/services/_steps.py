@@ -147,8 +147,6 @@ def finish(
     sides = list(tell)
     if event.kind != EventKind.SUBMIT and (sides or event.from_state != event.to_state):
         enqueue("complaints.tell", queue="notify", event_id=event.pk, sides=sides)
-    if "resident" in sides and event.kind != EventKind.SUBMIT and complaint.joinings.exists():
-        enqueue("complaints.notify_joined", event_id=event.pk)
 
 
 @contextmanager

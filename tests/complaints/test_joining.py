@@ -4,7 +4,6 @@ import datetime
 import uuid
 
 import pytest
-from django.core import mail
 from django.core.signing import dumps
 from django.db import connection
 from django.utils import timezone
@@ -12,8 +11,9 @@ from django.utils import timezone
 from complaints import services
 from complaints.models import Complaint, Joining
 from complaints.selectors import people_behind, same_matters
-from complaints.tasks import joining_tasks
+from complaints.tasks import notice_tasks
 from jobs.models import OutboxEntry
+from notifications.models import Notice
 from tests.complaints.conftest import picture_bytes
 from tests.complaints.test_bad_input import good, upload
 from tests.complaints.test_pages import signed_in
@@ -159,12 +159,21 @@ def test_who_joined_hears_of_every_step_under_their_own_code(world):
     joining = join(complaint, reporter_email="li@example.test")
     join(complaint)
     services.accept_complaint(complaint.pk, by=world.officer, now=timezone.now())
-    entry = OutboxEntry.objects.get(topic="complaints.notify_joined")
-    joining_tasks.notify_joined(**entry.payload)
-    single = OutboxEntry.objects.get(topic="complaints.notify_joining")
-    joining_tasks.notify_joining(**single.payload)
-    assert [message.to for message in mail.outbox] == [["li@example.test"]]
-    assert joining.spoken_code in mail.outbox[0].subject and complaint.spoken_code not in mail.outbox[0].subject
+    entry = OutboxEntry.objects.get(topic="complaints.tell", payload__sides__contains=["resident"])
+    for _time in range(2):  # told twice is told once
+        notice_tasks.tell_of_step(**entry.payload)
+    notice = Notice.objects.get(recipient=None)
+    assert notice.address == "li@example.test"
+    words = f"{notice.title} {notice.text}"
+    assert joining.spoken_code in words and complaint.spoken_code not in words
+
+
+def test_who_joins_later_is_not_told_of_earlier_steps(world):
+    complaint = world.brought_to("accepted")
+    entry = OutboxEntry.objects.filter(topic="complaints.tell", payload__sides__contains=["resident"]).latest("pk")
+    join(complaint, reporter_email="li@example.test")
+    notice_tasks.tell_of_step(**entry.payload)
+    assert not Notice.objects.filter(recipient=None).exists()
 
 
 # --- Corrections -------------------------------------------------------------------------------------
