@@ -47,6 +47,8 @@ VERBS: dict[str, Promise] = {
     "reopen": pgettext_lazy("audit", "reopened"),
     "withdraw": pgettext_lazy("audit", "withdrew"),
     "message": pgettext_lazy("audit", "added a message"),
+    "ask_question": pgettext_lazy("audit", "filed a question of a category"),
+    "end_question": pgettext_lazy("audit", "ended a question of a category"),
     # credit
     "upload_rulebook": pgettext_lazy("audit", "uploaded a rulebook"),
     "propose_rulebook": pgettext_lazy("audit", "proposed a rulebook"),

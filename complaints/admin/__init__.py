@@ -5,6 +5,7 @@ from complaints.admin import (  # noqa: F401
     ledgers,
     mediation,
     packs,
+    questions,
     reference,
     routing,
     statistics,

@@ -94,6 +94,7 @@ from complaints.services.kin import (
     merge_complaint,
     split_complaint,
 )
+from complaints.services.questions import NotAsked, ask_question, end_question
 from complaints.services.residents import (
     AlreadyRated,
     NoMoreMessages,
@@ -154,6 +155,7 @@ __all__ = [
     "NoMoreCorrections",
     "NoMoreMessages",
     "NoMoreTime",
+    "NotAsked",
     "NotCalledIn",
     "NotOfThisOffice",
     "NotOpen",
@@ -186,6 +188,7 @@ __all__ = [
     "add_rule",
     "answer_complaint",
     "ask_extension",
+    "ask_question",
     "assign_complaint",
     "call_interview",
     "check_placeholders",
@@ -194,6 +197,7 @@ __all__ = [
     "decide_extension",
     "delete_filter",
     "dispatch_complaint",
+    "end_question",
     "end_rule",
     "find_by_phone",
     "hand_in_complaint",

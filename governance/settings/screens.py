@@ -17,6 +17,7 @@ ADMIN_MENU = (
             ("complaints.ledgerentry", "menu_book"),
             ("complaints.monthlypack", "summarize"),
             ("complaints.category", "category"),
+            ("complaints.categoryquestion", "quiz"),
             ("complaints.handlingclock", "timer"),
             ("complaints.handlingpolicy", "rule"),
             ("complaints.statisticpolicy", "percent"),

@@ -2,12 +2,13 @@
 
 from accounts.models import User
 from complaints.models import Complaint
-from complaints.views.panels import following, kin, routing, triage
+from complaints.views.panels import following, kin, routing, said, triage
 from complaints.views.panels.base import MakePanel, Panel
 from complaints.views.panels.clock import clock_panel
 
 PANELS: tuple[MakePanel, ...] = (
     clock_panel,
+    said.said_panel,
     triage.triage_panel,
     *routing.PANELS,
     following.referral_panel,
