@@ -63,6 +63,11 @@ def can_answer_anywhere(user: "User") -> bool:
     return holds_anywhere(user, "firms.answer_complaints")
 
 
+def can_redact(user: "User", complaint: Complaint) -> bool:
+    """The responsible office, where it may see personal data: make it unreadable, hold it beyond its time."""
+    return can_decide(user, complaint) and _may(user, "view_personal_data", complaint.area)
+
+
 def can_view_contact(user: "User", complaint: Complaint) -> bool:
     """Who may unmask the resident's name and phone; every unmasking is audited."""
     return _may(user, "view_personal_data", complaint.area) or _may(user, "view_personal_data", complaint.handling_area)

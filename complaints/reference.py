@@ -11,6 +11,7 @@ from complaints.models import (
     HandlingPolicy,
     OrderSource,
     PauseReason,
+    RetentionPolicy,
     StatisticPolicy,
 )
 
@@ -145,6 +146,7 @@ HOTLINE_CATEGORIES = {
     "物业服务": "service-no-answer", "房屋维修": "service-slow",
 }  # fmt: skip
 SAMPLE_FROM = datetime.date(2020, 1, 1)
+RETENTION_SOURCE = "示例：《个人信息保护法》第十九条只要求保存期限为最短必要时间，请按本地规定修改天数和依据"
 SAMPLE_SOURCE = "示例：国家条例只要求及时处理，请按本地规定修改天数和依据"
 SAMPLE_COUNTING = "示例：统计日自零时起、统计月自1日起，权重10:50:40，请按本地考核办法修改"
 CLOCKS = (("", 2, 5), (SERIOUS, 1, 3), (URGENT, 1, 1))
@@ -186,6 +188,7 @@ def install() -> None:
         )
     HandlingPolicy.objects.get_or_create(effective_from=SAMPLE_FROM, defaults={"legal_source": SAMPLE_SOURCE})
     StatisticPolicy.objects.get_or_create(effective_from=SAMPLE_FROM, defaults={"legal_source": SAMPLE_COUNTING})
+    RetentionPolicy.objects.get_or_create(effective_from=SAMPLE_FROM, defaults={"legal_source": RETENTION_SOURCE})
     _install_pause_reasons()
     for step, offset, is_for_firms_only in LADDER:
         EscalationStep.objects.get_or_create(

@@ -13,6 +13,7 @@ from complaints import (
     finding_tasks,  # noqa: F401
     notice_tasks,  # noqa: F401
     received_tasks,  # noqa: F401
+    retention_tasks,  # noqa: F401
     routing_tasks,  # noqa: F401
     services,
     statistic_tasks,  # noqa: F401

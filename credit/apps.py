@@ -7,10 +7,13 @@ class CreditConfig(AppConfig):
     verbose_name = _("Credit of property firms")
 
     def ready(self) -> None:
+        from complaints.services.retention import register_tie
+        from credit.selectors.cited import complaints_cited
         from credit.selectors.estates import estate_section
         from credit.selectors.panels import credit_panel
         from firms.panels import register_panel
         from places.selectors import register_estate_section
 
+        register_tie(complaints_cited)
         register_panel("credit", credit_panel)
         register_estate_section(10, "credit/_estate_section.html", estate_section)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from common.admin import ScopedAdmin
 from complaints.models import Complaint
 from complaints.permissions import can_handle_anywhere, can_see_queue
-from complaints.views import bulk, entry, queue, staff
+from complaints.views import bulk, entry, privacy, queue, staff
 
 
 @admin.register(Complaint)
@@ -41,6 +41,8 @@ class ComplaintAdmin(ScopedAdmin):
             path("<int:pk>/acts/<slug:act>/", wrap(self.act_view), name="complaints_complaint_act"),
             path("<int:pk>/contact/", wrap(self.contact_view), name="complaints_complaint_contact"),
             path("many/<int:job_pk>/", wrap(self.many_results_view), name="complaints_complaint_many"),
+            path("<int:pk>/sealed/<int:sealed>/", wrap(self.sealed_view), name="complaints_complaint_sealed"),
+            path("<int:pk>/photos/<int:photo>/redact/", wrap(self.photo_view), name="complaints_complaint_photo"),
             *super().get_urls(),
         ]
 
@@ -105,6 +107,14 @@ class ComplaintAdmin(ScopedAdmin):
     def poster_view(self, request: HttpRequest, code: str) -> HttpResponse:
         """The poster of an estate."""
         return entry.poster(request, code, {**self._frame(request), "title": _("Poster with the QR code")})
+
+    def sealed_view(self, request: HttpRequest, pk: int, sealed: int) -> HttpResponse:
+        """What was made unreadable; audited."""
+        return privacy.sealed(self._visible(request, pk), sealed, request, self._frame(request))
+
+    def photo_view(self, request: HttpRequest, pk: int, photo: int) -> HttpResponse:
+        """Covering parts of a photo."""
+        return privacy.photo(self._visible(request, pk), photo, request, self._frame(request))
 
     def _visible(self, request: HttpRequest, pk: int | str) -> Complaint:
         rows = Complaint.objects.visible_to(request.user)

@@ -12,7 +12,15 @@ from django.utils import timezone
 
 from common.admin import ScopedAdmin
 from complaints import samples, services
-from complaints.models import Category, EscalationStep, HandlingClock, HandlingPolicy, PauseReason, PromiseTier
+from complaints.models import (
+    Category,
+    EscalationStep,
+    HandlingClock,
+    HandlingPolicy,
+    PauseReason,
+    PromiseTier,
+    RetentionPolicy,
+)
 from complaints.permissions import can_see_queue, can_set_rules
 
 
@@ -103,3 +111,11 @@ class PauseReasonAdmin(ReferenceAdmin):
 
     def save_model(self, request: HttpRequest, obj: PauseReason, form: ModelForm, change: bool) -> None:
         services.save_pause_reason(obj, by=request.user)
+
+
+@admin.register(RetentionPolicy)
+class RetentionPolicyAdmin(RuleAdmin):
+    list_display = ("effective_from", "anonymise_after_days", "delete_after_days", "legal_source")
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False  # the next row ends this one

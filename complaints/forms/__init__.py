@@ -3,6 +3,7 @@
 from complaints.forms.asking import AnswersForm
 from complaints.forms.fields import PHOTO_BYTES, UPLOAD_BYTES, VIDEO_BYTES, NoteForm, OptionalNoteForm
 from complaints.forms.firms import HandInForm
+from complaints.forms.privacy import REASON_LENGTH, RedactForm, RedactPhotoForm
 from complaints.forms.residents import (
     ContactForm,
     CorrectForm,
@@ -17,6 +18,7 @@ from complaints.forms.units import AssignForm, EmptyForm, MergeForm, ReclassifyF
 
 __all__ = [
     "PHOTO_BYTES",
+    "REASON_LENGTH",
     "UPLOAD_BYTES",
     "VIDEO_BYTES",
     "AcceptForm",
@@ -36,6 +38,8 @@ __all__ = [
     "RateForm",
     "ReceiptCodeForm",
     "ReclassifyForm",
+    "RedactForm",
+    "RedactPhotoForm",
     "RefuseForm",
     "SplitForm",
     "SubmitForm",

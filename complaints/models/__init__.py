@@ -60,6 +60,10 @@ from complaints.models.packs import (
     IssuedPack,
     MonthlyPack,
 )
+from complaints.models.privacy import (
+    RetentionPolicy,
+    SealedOriginal,
+)
 from complaints.models.questions import (
     CategoryQuestion,
     ComplaintAnswer,
@@ -129,8 +133,10 @@ __all__ = [
     "PostedRequest",
     "PromiseTier",
     "Referral",
+    "RetentionPolicy",
     "RoutingRule",
     "SavedFilter",
+    "SealedOriginal",
     "SourceOrder",
     "StandardText",
     "StatisticPolicy",

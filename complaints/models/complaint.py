@@ -99,6 +99,11 @@ class Complaint(models.Model):
     satisfaction = models.CharField(_("rating"), max_length=20, choices=Satisfaction, blank=True, default="")
     rated_at = models.DateTimeField(_("rated"), null=True, blank=True)
 
+    hold_reason = models.CharField(_("kept beyond the retention time because"), max_length=300, blank=True, default="")
+    anonymised_at = models.DateTimeField(_("made anonymous"), null=True, blank=True)
+    emptied_at = models.DateTimeField(_("content deleted"), null=True, blank=True)
+    tombstone = models.CharField(_("keyed digest of what was deleted"), max_length=64, blank=True, default="")
+
     objects = ComplaintQuerySet.as_manager()
 
     class Meta:
@@ -173,6 +178,12 @@ class Complaint(models.Model):
                 condition=Q(parent__isnull=True) | Q(parent__lt=models.F("id")),
                 name="complaint_part_after_whole",
                 violation_error_message=_("A part is younger than the complaint that it was split from."),
+            ),
+            models.CheckConstraint(
+                condition=Q(anonymised_at__isnull=True)
+                | Q(reporter_phone_hash="", reporter__isnull=True) & ~Q(tombstone=""),
+                name="complaint_anonymous_has_no_reporter",
+                violation_error_message=_("An anonymous complaint names nobody."),
             ),
             models.CheckConstraint(
                 condition=Q(due_at__gte=models.F("first_response_due_at")),

@@ -36,6 +36,7 @@ class MediationCase(models.Model):
     confirmation_applied_date = models.DateField(_("confirmation asked for"), null=True, blank=True)
     court = models.CharField(_("court"), max_length=100, blank=True)
     closed_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    anonymised_at = models.DateTimeField(_("made anonymous"), null=True, blank=True)
 
     objects = MediationQuerySet.as_manager()
 

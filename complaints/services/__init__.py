@@ -3,6 +3,7 @@
 from complaints.services._steps import (
     PHOTO_LIMIT,
     VIDEO_LIMIT,
+    Forgotten,
     ReasonNeeded,
     TooManyPhotos,
 )
@@ -95,6 +96,13 @@ from complaints.services.kin import (
     split_complaint,
 )
 from complaints.services.questions import NotAsked, ask_question, end_question
+from complaints.services.redaction import (
+    Box,
+    NothingToRedact,
+    redact_photo,
+    redact_words,
+    reveal_original,
+)
 from complaints.services.residents import (
     AlreadyRated,
     NoMoreMessages,
@@ -104,6 +112,11 @@ from complaints.services.residents import (
     reopen_complaint,
     reveal_contact,
     withdraw_complaint,
+)
+from complaints.services.retention import (
+    NotDue,
+    hold_complaint,
+    release_complaint,
 )
 from complaints.services.routing import (
     move_routing_rule,
@@ -145,7 +158,9 @@ __all__ = [
     "AlreadyTaken",
     "AnswersMissing",
     "AreaOutOfReach",
+    "Box",
     "CategoryIsSettled",
+    "Forgotten",
     "HasParts",
     "JoinedAlready",
     "LimitIsOver",
@@ -157,6 +172,7 @@ __all__ = [
     "NoMoreTime",
     "NotAsked",
     "NotCalledIn",
+    "NotDue",
     "NotOfThisOffice",
     "NotOpen",
     "NotPaused",
@@ -165,6 +181,7 @@ __all__ = [
     "NothingCorrected",
     "NothingToCallAbout",
     "NothingToJoin",
+    "NothingToRedact",
     "OnlyFromTomorrow",
     "Part",
     "PartOfAnother",
@@ -201,6 +218,7 @@ __all__ = [
     "end_rule",
     "find_by_phone",
     "hand_in_complaint",
+    "hold_complaint",
     "join_complaint",
     "merge_complaint",
     "move_routing_rule",
@@ -212,14 +230,18 @@ __all__ = [
     "record_first_response",
     "record_interview",
     "record_referral_reply",
+    "redact_photo",
+    "redact_words",
     "refer_complaint",
     "refuse_complaint",
+    "release_complaint",
     "remind_late_referrals",
     "reopen_complaint",
     "resolve_complaint",
     "resume_clock",
     "return_complaint",
     "reveal_contact",
+    "reveal_original",
     "route_complaint",
     "save_filter",
     "save_pause_reason",

@@ -41,6 +41,12 @@ class TooManyPhotos(Refusal):
     status = 422
 
 
+class Forgotten(Refusal):
+    """The retention time of the complaint is over: nothing is added to a tombstone."""
+
+    message = _("The time for which this complaint is kept is over. If the problem goes on, make a new complaint.")
+
+
 def locked(complaint_id: int) -> Complaint:
     """The complaint, locked until the transaction ends."""
     return (
@@ -67,6 +73,11 @@ def words(text: str) -> str:
     return text.strip()
 
 
+def _refuse_forgotten(complaint: Complaint, kind: str) -> None:
+    if complaint.anonymised_at is not None and kind != EventKind.REDACT:
+        raise Forgotten
+
+
 def move(
     complaint: Complaint,
     name: str,
@@ -79,7 +90,11 @@ def move(
     data: dict[str, Any] | None = None,
     **changes: Any,
 ) -> ComplaintEvent:
-    """Make a move of `workflow.MOVES` on a locked complaint and write its history. Raises `MoveNotAllowed`."""
+    """Make a move of `workflow.MOVES` on a locked complaint and write its history.
+
+    Raises `MoveNotAllowed`, `Forgotten`.
+    """
+    _refuse_forgotten(complaint, name)
     before = complaint.state
     changes["state"] = target_of(name, before, who)
     for field, value in changes.items():
@@ -111,7 +126,8 @@ def step(
     data: dict[str, Any] | None = None,
     is_public: bool = True,
 ) -> ComplaintEvent:
-    """Write a step that moves nothing into the history of a locked complaint."""
+    """Write a step that moves nothing into the history of a locked complaint. Raises `Forgotten`."""
+    _refuse_forgotten(complaint, kind)
     return ComplaintEvent.objects.create(
         complaint=complaint,
         kind=kind,

@@ -31,6 +31,9 @@ def apply_changed_order(
     What offices decided (category, severity, area once somebody works on it) is never changed by a source.
     """
     complaint = locked(complaint_id)
+    if complaint.anonymised_at is not None:  # nothing is added to a tombstone
+        _keep(complaint, told, digest, now)
+        return complaint
     owned = _owned(complaint, told, estate)
     changed = sorted(name for name, value in owned.items() if getattr(complaint, name) != value)
     is_waiting = complaint.state == State.RECEIVED

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.services import record
 from common.errors import NotAllowed, Refusal
-from complaints.models import EscalationStep, HandlingClock, HandlingPolicy, PauseReason, PromiseTier
+from complaints.models import EscalationStep, HandlingClock, HandlingPolicy, PauseReason, PromiseTier, RetentionPolicy
 from complaints.permissions import can_set_rules
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-DatedRule = HandlingClock | HandlingPolicy | EscalationStep | PromiseTier
+DatedRule = HandlingClock | HandlingPolicy | EscalationStep | PromiseTier | RetentionPolicy
 
 
 class OnlyFromTomorrow(Refusal):

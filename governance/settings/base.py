@@ -169,6 +169,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=20),
         "args": ["complaints.triage_tasks.find_hot_issues"],
         "kwargs": {"expires": 3000},
+        "options": {"expires": 3000},
+    },
+    "nightly-retention": {
+        "task": "tenants.tasks.fan_out",
+        "schedule": crontab(hour=3, minute=30),
+        "args": ["complaints.retention_tasks.retain"],
     },
     "nightly-anchors": {"task": "tenants.tasks.anchor_audit_chains", "schedule": crontab(hour=3, minute=0)},
     "nightly-deletions": {"task": "tenants.tasks.purge_deleted", "schedule": crontab(hour=4, minute=0)},

@@ -21,6 +21,7 @@ ADMIN_MENU = (
             ("complaints.handlingclock", "timer"),
             ("complaints.handlingpolicy", "rule"),
             ("complaints.statisticpolicy", "percent"),
+            ("complaints.retentionpolicy", "auto_delete"),
         ),
     ),
     (

@@ -11,7 +11,7 @@ from audit.services import record
 from common.errors import NotAllowed, Refusal
 from jobs.services import enqueue
 from notifications.choices import MOST_TRIES, Channel, NoticeState
-from notifications.models import Notice
+from notifications.models import Notice, NoticeAttempt
 from notifications.permissions import can_manage_notices
 from notifications.services.promising import DELIVER
 
@@ -51,6 +51,10 @@ def forget_old_addresses(now: datetime.datetime) -> int:
 
 
 def forget_subject(subject: models.Model) -> int:
-    """Forget the addresses of all notices about an object, whether sent or not: its retention time is over."""
+    """Forget the addresses of all notices about an object, whether sent or not: its retention time is over.
+
+    What providers answered goes too, since they like to repeat the address. Returns how many notices had one.
+    """
     rows = Notice.objects.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
+    NoticeAttempt.objects.filter(notice__in=rows).exclude(words="").update(words="")
     return rows.exclude(address_shown="").update(address="", address_shown="")

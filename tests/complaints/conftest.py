@@ -141,3 +141,13 @@ def fresh_world(fresh_jurisdiction):
 @pytest.fixture
 def now():
     return NOW
+
+
+def do_promised(topic):
+    """Do what was promised under a topic and is not done, as a worker does it. Returns how many there were."""
+    from jobs.models import OutboxEntry
+    from jobs.services import run_outbox_entry
+
+    entries = list(OutboxEntry.objects.filter(topic=topic, done_at=None).values_list("pk", flat=True))
+    assert all(run_outbox_entry(pk) for pk in entries)
+    return len(entries)

@@ -5,6 +5,7 @@ from complaints.models import Complaint
 from complaints.views.panels import following, kin, routing, said, triage
 from complaints.views.panels.base import MakePanel, Panel
 from complaints.views.panels.clock import clock_panel
+from complaints.views.panels.privacy import privacy_panel
 
 PANELS: tuple[MakePanel, ...] = (
     clock_panel,
@@ -14,6 +15,7 @@ PANELS: tuple[MakePanel, ...] = (
     following.referral_panel,
     following.mediation_panel,
     *kin.PANELS,
+    privacy_panel,
 )
 
 
