@@ -82,6 +82,17 @@ VERBS: dict[str, Promise] = {
     "decide_objection": pgettext_lazy("audit", "decided an objection"),
     "finalise_lists": pgettext_lazy("audit", "made the lists final"),
     "publish_lists": pgettext_lazy("audit", "published the lists"),
+    # personal data of complaints
+    "redact": pgettext_lazy("audit", "blacked out personal data in"),
+    "reveal_original": pgettext_lazy("audit", "looked at a sealed original of"),
+    "hold": pgettext_lazy("audit", "kept beyond its time"),
+    "release": pgettext_lazy("audit", "no longer keeps beyond its time"),
+    "publish_text": pgettext_lazy("audit", "released a text of"),
+    "take_back_text": pgettext_lazy("audit", "took back the released text of"),
+    "anonymise": pgettext_lazy("audit", "made anonymous"),
+    "empty": pgettext_lazy("audit", "deleted the content of"),
+    "forget_mediation": pgettext_lazy("audit", "deleted the content of the mediation"),
+    "retention": pgettext_lazy("audit", "ended retention times by"),
     # firms
     "file_firm": pgettext_lazy("audit", "filed a firm"),
     "link_reported_firms": pgettext_lazy("audit", "linked reported firms"),

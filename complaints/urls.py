@@ -2,8 +2,8 @@
 
 from django.urls import path, register_converter
 
+from complaints.views import public, submitting
 from complaints.views import residents as views
-from complaints.views import submitting
 
 
 class ActConverter:
@@ -27,6 +27,9 @@ urlpatterns = [
     path("new/neighbours/", submitting.neighbours, name="neighbours"),
     path("new/questions/", submitting.questions, name="questions"),
     path("new/suggestions/", submitting.suggestions, name="suggestions"),
+    path("public/", public.area, name="public"),
+    path("public/areas/<slug:code>/", public.area, name="public_area"),
+    path("public/estates/<slug:code>/", public.estate, name="public_estate"),
     path("done/<slug:code>/", views.done, name="done"),
     path("track/", views.track, name="track"),
     path("track/<slug:code>/", views.status, name="status"),

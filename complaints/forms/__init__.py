@@ -3,7 +3,7 @@
 from complaints.forms.asking import AnswersForm
 from complaints.forms.fields import PHOTO_BYTES, UPLOAD_BYTES, VIDEO_BYTES, NoteForm, OptionalNoteForm
 from complaints.forms.firms import HandInForm
-from complaints.forms.privacy import REASON_LENGTH, RedactForm, RedactPhotoForm
+from complaints.forms.privacy import REASON_LENGTH, PublicTextForm, RedactForm, RedactPhotoForm
 from complaints.forms.residents import (
     ContactForm,
     CorrectForm,
@@ -35,6 +35,7 @@ __all__ = [
     "MessageForm",
     "NoteForm",
     "OptionalNoteForm",
+    "PublicTextForm",
     "RateForm",
     "ReceiptCodeForm",
     "ReclassifyForm",

@@ -35,6 +35,18 @@ class RedactForm(forms.Form):
             del self.fields["found"]
 
 
+class PublicTextForm(forms.Form):
+    """A text that everybody may read; empty takes it back."""
+
+    text = PlainText(
+        label=_("Text for everybody"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Shown in the public list of complaints. Without names, numbers, flats. Empty: nothing is shown."),
+    )
+
+
 class RedactPhotoForm(forms.Form):
     """Parts of a photo as `left top width height` in hundredths, one a line; a script draws them."""
 

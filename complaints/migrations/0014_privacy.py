@@ -139,6 +139,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="complaint",
+            name="public_text",
+            field=models.TextField(blank=True, default="", verbose_name="text released to everybody"),
+        ),
+        migrations.AddField(
+            model_name="complaint",
             name="hold_reason",
             field=models.CharField(
                 blank=True, default="", max_length=300, verbose_name="kept beyond the retention time because"

@@ -99,6 +99,7 @@ class Complaint(models.Model):
     satisfaction = models.CharField(_("rating"), max_length=20, choices=Satisfaction, blank=True, default="")
     rated_at = models.DateTimeField(_("rated"), null=True, blank=True)
 
+    public_text = models.TextField(_("text released to everybody"), blank=True, default="")
     hold_reason = models.CharField(_("kept beyond the retention time because"), max_length=300, blank=True, default="")
     anonymised_at = models.DateTimeField(_("made anonymous"), null=True, blank=True)
     emptied_at = models.DateTimeField(_("content deleted"), null=True, blank=True)

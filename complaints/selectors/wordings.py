@@ -52,6 +52,7 @@ OF_MEDIATION = (
 """What was said in a mediation is confidential: it goes with the names."""
 WORDINGS = (
     Wording(Complaint, "pk", ("title", "text", "place_text"), filler=GONE),
+    Wording(Complaint, "pk", ("public_text",)),
     Wording(ComplaintEvent, "complaint", ("note",), "complaint_id"),
     Wording(ComplaintRevision, "event__complaint", ("title", "text", "place_text"), filler=GONE),
     Wording(ComplaintAnswer, "complaint", ("value",)),

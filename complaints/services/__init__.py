@@ -95,6 +95,10 @@ from complaints.services.kin import (
     merge_complaint,
     split_complaint,
 )
+from complaints.services.publishing import (
+    StillPersonal,
+    publish_text,
+)
 from complaints.services.questions import NotAsked, ask_question, end_question
 from complaints.services.redaction import (
     Box,
@@ -192,6 +196,7 @@ __all__ = [
     "ReopenTimeOver",
     "ReturnLimitReached",
     "SameComplaint",
+    "StillPersonal",
     "TooEarlyToClose",
     "TooLongAPause",
     "TooManyFilters",
@@ -223,6 +228,7 @@ __all__ = [
     "merge_complaint",
     "move_routing_rule",
     "pause_clock",
+    "publish_text",
     "purge_exports",
     "rate_complaint",
     "reclassify_complaint",

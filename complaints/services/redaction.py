@@ -89,7 +89,7 @@ def redact_words(
     if not changed:
         raise NothingToRedact
     complaint.refresh_from_db(fields=["title", "text", "place_text"])
-    event = step(complaint, EventKind.REDACT, ActorKind.STAFF, by, now, data={"fields": changed})
+    event = step(complaint, EventKind.REDACT, ActorKind.STAFF, by, now, data={"redacted": changed})
     finish(complaint, event, by, fields=changed, reason=black_out(reason, wanted))
     return complaint
 
@@ -120,7 +120,7 @@ def redact_photo(
             seal(photo, "file", base64.b64encode(original).decode())
         drop_files([photo.file.name])
         _replace(photo, _covered(original, boxes, is_blurred), now, stored)
-        data = {"fields": [SealedOriginal.PHOTO], "photo": photo.pk}
+        data = {"redacted": [SealedOriginal.PHOTO], "photo": photo.pk}
         event = step(complaint, EventKind.REDACT, ActorKind.STAFF, by, now, data=data)
         finish(complaint, event, by, fields=[SealedOriginal.PHOTO], reason=reason)
     return photo

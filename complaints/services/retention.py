@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -39,9 +39,7 @@ if TYPE_CHECKING:
 Tie = Callable[[Iterable[int]], set[int]]
 _ties: list[Tie] = []
 CONTACT = {"reporter": None, "reporter_name": "", "reporter_phone": "", "reporter_phone_hash": "", "reporter_email": ""}
-POSTED = {
-    "latitude": None, "longitude": None, "media_url": "", "device_id": "", "account_id": "", "attributes": {},
-}  # fmt: skip
+"""What the complaint of somebody, and the joining of a neighbour, say of that person."""
 SHORTEST_NAME = 2
 
 
@@ -129,10 +127,16 @@ def _forget_resident(complaint: Complaint) -> None:
     events.filter(actor_kind=ActorKind.RESIDENT, actor__isnull=False).update(actor=None)
     ComplaintRevision.objects.filter(event__complaint=complaint).delete()
     ComplaintAnswer.objects.filter(complaint=complaint, question__kind=AnswerKind.TEXT).delete()
-    PostedRequest.objects.filter(complaint=complaint).update(**POSTED)
+    PostedRequest.objects.filter(complaint=complaint).update(**_nothing_posted())
     complaint.joinings.update(**CONTACT, note="")
     complaint.sealed.all().delete()
     MediationParty.objects.filter(case__complaint=complaint).update(name="", phone="")
+
+
+def _nothing_posted() -> dict[str, Any]:
+    """Of what a client sent beside the complaint only whose client it was stays."""
+    fields = PostedRequest._meta.concrete_fields
+    return {field.name: field.get_default() for field in fields if not (field.is_relation or field.primary_key)}
 
 
 def _forget_in_ledgers(complaint: Complaint, known: list[str]) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from common.images import read_picture
 from complaints import services
-from complaints.models import Category, Complaint, SealedOriginal
+from complaints.models import Category, Complaint, OpenInterface, SealedOriginal
 from complaints.services.retention import anonymise
 from tests.browser.acts import decide
 from tests.browser.town import PASSWORD
@@ -77,3 +77,24 @@ def test_what_is_over_says_so_to_officer_and_resident(town, visitor, width):
     boss.sign_in("housing", PASSWORD)
     boss.open("/admin/complaints/retentionpolicy/")
     boss.open("/admin/complaints/retentionpolicy/add/")
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_everybody_reads_what_the_jurisdiction_publishes(town, visitor, width):
+    OpenInterface.objects.get_or_create(pk=1, defaults={"is_public": True})
+    complaints = [hand_in(town) for _number in range(6)]
+    now, by = timezone.now(), town.officer
+    services.accept_complaint(complaints[0].pk, by=by, now=now)
+    services.resolve_complaint(complaints[0].pk, by=by, now=now, note="已清理")
+    services.rate_complaint(complaints[0].pk, satisfaction="not_satisfied", now=now)
+    services.publish_text(complaints[0].pk, text="楼道杂物已清理，物业每周巡查。", by=by, now=now)
+    resident = visitor("everybody", width=width)
+    resident.open(f"/estates/{town.estate.code}/")
+    resident.press(".card-panel a[href*='/complaints/public/']")
+    resident.says("楼道杂物已清理", "居民不满意")
+    resident.press(".tabs a >> nth=1")
+    resident.open("/complaints/public/")
+    resident.in_english()
+    resident.open(f"/complaints/public/estates/{town.estate.code}/")
+    resident.open(f"/complaints/public/estates/{town.south_estate.code}/")
+    resident.says("Nothing to show here")

@@ -42,7 +42,8 @@ KEPT = {
 }
 """Fields that keep what they hold, and why: a new text field is decided here or in `complaints.selectors.wordings`."""
 OF_OFFICES = {
-    "complaint.title", "complaint.text", "complaint.source_label", "complaintevent.note", "clockpause.note",
+    "complaint.title", "complaint.text", "complaint.public_text", "complaint.source_label", "complaintevent.note",
+    "clockpause.note",
     "extension.reason", "extension.decision", "firminterview.reason", "firminterview.outcome", "referral.reason",
     "referral.reply",
 }  # fmt: skip

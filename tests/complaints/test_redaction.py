@@ -54,7 +54,7 @@ def test_passages_vanish_everywhere_and_the_originals_are_sealed(world):
     assert complaint.text == "我叫███，电话███████████，住三栋，李女士可以作证"
     assert complaint.events.get(kind="message").note == "███补充：请打███████████"
     assert complaint.events.get(kind="redact").data == {
-        "fields": ["complaint.title", "complaint.text", "complaintevent.note"]
+        "redacted": ["complaint.title", "complaint.text", "complaintevent.note"]
     }
     assert {row.source: row.content for row in complaint.sealed.all()}["complaint.text"] == TEXT
     with connection.cursor() as cursor:

@@ -10,6 +10,7 @@ from complaints import forms, services
 from complaints.models import Complaint
 from complaints.permissions import can_redact
 from complaints.rules.redaction import find_personal_data
+from complaints.selectors.public import publishes_complaints
 from complaints.views.acts.base import Act, plain
 
 MOST_FOUND = 40
@@ -26,8 +27,24 @@ def _redact(complaint: Complaint, data: dict[str, Any], by: User, now: Any) -> o
     return services.redact_words(complaint.pk, passages=passages, reason=data["reason"], by=by, now=now)
 
 
+def _public_form(complaint: Complaint, data: Any) -> django_forms.Form:
+    text = complaint.public_text or complaint.title
+    return forms.PublicTextForm(data, prefix="publish", initial={"text": text})
+
+
+def _may_publish(user: User, complaint: Complaint) -> bool:
+    return complaint.anonymised_at is None and can_redact(user, complaint) and publishes_complaints()
+
+
 ACTS = (
     Act("redact", _("Black out personal data"), _redact_form, _redact, can_redact),
+    Act(
+        "publish",
+        _("Release a text to everybody"),
+        _public_form,
+        lambda complaint, data, by, now: services.publish_text(complaint.pk, text=data["text"], by=by, now=now),
+        _may_publish,
+    ),
     Act(
         "hold",
         _("Keep beyond the retention time"),
