@@ -335,3 +335,12 @@ class ModelKind(TextChoices):
 
     DESK = "desk", _("which desk of the city")
     CATEGORY = "category", _("category")
+
+
+class FloodReason(TextChoices):
+    """Why a form of a resident was checked before it was taken."""
+
+    ADDRESS = "address", _("many from one address")
+    DEVICE = "device", _("many from one device")
+    ESTATE = "estate", _("many about one estate")
+    MADE = "made", _("filled in as if by a machine")

@@ -7,6 +7,7 @@ from complaints.models import (
     Category,
     CategoryQuestion,
     EscalationStep,
+    FloodLimits,
     HandlingClock,
     HandlingPolicy,
     OrderSource,
@@ -189,6 +190,7 @@ def install() -> None:
     HandlingPolicy.objects.get_or_create(effective_from=SAMPLE_FROM, defaults={"legal_source": SAMPLE_SOURCE})
     StatisticPolicy.objects.get_or_create(effective_from=SAMPLE_FROM, defaults={"legal_source": SAMPLE_COUNTING})
     RetentionPolicy.objects.get_or_create(effective_from=SAMPLE_FROM, defaults={"legal_source": RETENTION_SOURCE})
+    FloodLimits.objects.get_or_create(pk=1)
     _install_pause_reasons()
     for step, offset, is_for_firms_only in LADDER:
         EscalationStep.objects.get_or_create(

@@ -23,6 +23,7 @@ register_converter(ActConverter, "resident_act")
 app_name = "complaints"
 urlpatterns = [
     path("new/", submitting.new, name="new"),
+    path("new/check/", submitting.check, name="check"),
     path("new/estates/", submitting.estates, name="estates"),
     path("new/neighbours/", submitting.neighbours, name="neighbours"),
     path("new/questions/", submitting.questions, name="questions"),

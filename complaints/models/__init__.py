@@ -18,6 +18,10 @@ from complaints.models.finding import (
     ComplaintSearch,
     SavedFilter,
 )
+from complaints.models.floods import (
+    FloodHour,
+    FloodLimits,
+)
 from complaints.models.following import (
     CallBack,
     Referral,
@@ -111,6 +115,8 @@ __all__ = [
     "EscalationStep",
     "Extension",
     "FirmInterview",
+    "FloodHour",
+    "FloodLimits",
     "HandlingClock",
     "HandlingPolicy",
     "HotIssue",

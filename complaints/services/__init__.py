@@ -46,6 +46,9 @@ from complaints.services.finding import (
     save_filter,
     start_export,
 )
+from complaints.services.floods import (
+    save_flood_limits,
+)
 from complaints.services.following import (
     AlreadyReplied,
     AnswersMissing,
@@ -250,6 +253,7 @@ __all__ = [
     "reveal_original",
     "route_complaint",
     "save_filter",
+    "save_flood_limits",
     "save_pause_reason",
     "save_routing_rule",
     "save_standard_text",

@@ -31,6 +31,7 @@ from complaints.selectors import (
     same_matters,
 )
 from complaints.selectors.triage import possible_categories
+from complaints.views import floods
 from places.models import Estate
 
 ESTATES_SHOWN = 12
@@ -74,15 +75,26 @@ def plate(request: HttpRequest, code: str) -> HttpResponse:
 def _send(request: HttpRequest, page: "FormPage") -> HttpResponse:
     if not page.is_valid():
         return render(request, "complaints/new.html", page.context(), status=422)
+    submission = page.form.submission()
+    if checked := _checked(request, page, submission["estate"]):
+        return checked
     by = request.user if request.user.is_authenticated else None
     try:
-        complaint = services.submit_complaint(
-            **page.form.submission(), answers=page.answers.answers(), now=timezone.now(), by=by
-        )
+        complaint = services.submit_complaint(**submission, answers=page.answers.answers(), now=timezone.now(), by=by)
     except Refusal as refusal:
         page.form.add_error(None, str(refusal))
         return render(request, "complaints/new.html", page.context(), status=refusal.status)
-    return redirect("complaints:done", code=complaint.receipt_code)
+    return floods.remember(request, redirect("complaints:done", code=complaint.receipt_code))
+
+
+def _checked(request: HttpRequest, page: "FormPage", estate: Estate | None) -> HttpResponse | None:
+    """The form once more with a check, when it is one of too many; None when it may be taken."""
+    gate = floods.Gate(request, estate.pk if estate is not None else None)
+    told = gate.told()
+    if told is None:
+        return None
+    context = {**page.context(), "submission_key": gate.shown_key, "flood": told}
+    return render(request, "complaints/new.html", context, status=floods.STATUS)
 
 
 def _join(request: HttpRequest) -> HttpResponse:
@@ -92,11 +104,13 @@ def _join(request: HttpRequest) -> HttpResponse:
     by = request.user if request.user.is_authenticated else None
     status = 422
     if not page.form.errors:
+        if checked := _checked(request, page, estate_of_code(request.POST.get("estate", ""))):
+            return checked
         try:
             pk = joined_id(request.POST["join"])
             contact, note = page.form.joining(), request.POST.get("text", "").replace("\0", "")[:2000]
             joining = services.join_complaint(pk, **contact, note=note, now=timezone.now(), by=by)
-            return redirect("complaints:done", code=joining.receipt_code)
+            return floods.remember(request, redirect("complaints:done", code=joining.receipt_code))
         except signing.BadSignature:
             page.form.add_error(None, str(services.NothingToJoin()))
         except Refusal as refusal:
@@ -170,6 +184,8 @@ class FormPage:
             "neighbours": self._near(chosen) if step == CONTACT else [],
             "category_code": self._code(),
             "submission_key": key if is_uuid(key) else uuid.uuid4(),
+            "flood": None,
+            "form_stamp": self.data.get("form_stamp", "")[:200] if self.is_bound else floods.stamp(),
         }
 
     def _step(self) -> int:
@@ -268,6 +284,20 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     """Categories that the words typed so far speak of. POST: the words stay out of addresses and logs."""
     found = possible_categories(*_words(request.POST))
     return render(request, "complaints/_suggestions.html", {"suggestions": found})
+
+
+@login_not_required
+@require_POST
+@never_cache
+def check(request: HttpRequest) -> HttpResponse:
+    """Asked just before sending: the check that the form calls for, or nothing (204).
+
+    So chosen photos, which no browser keeps when a page comes back, stay where they are.
+    """
+    estate = estate_of_code(request.POST.get("estate", "")) if "is_elsewhere" not in request.POST else None
+    gate = floods.Gate(request, estate.pk if estate is not None else None)
+    told = gate.told(is_asking=True) if gate.key else None
+    return HttpResponse(status=204) if told is None else render(request, "complaints/_flood.html", {"flood": told})
 
 
 @login_not_required

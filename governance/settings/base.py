@@ -289,6 +289,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_PERMISSIONS = 0o640
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
 
+FLOOD_CONTROL = env.bool("FLOOD_CONTROL", default=True)  # of the residents' form; its limits are data
+
 PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=10)  # public pages of anonymous visitors, per process
 
 # --- Safety of the page -------------------------------------------------------------------------------
@@ -300,6 +302,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF, "'unsafe-inline'"],  # charts and the map set sizes on elements
         "img-src": [SELF, "data:", "blob:", *env.list("TILE_HOSTS", default=[])],
         "font-src": [SELF, "data:"],
+        "worker-src": [SELF],  # the proof of work of the residents' form
         "connect-src": [SELF],
         "object-src": [NONE],
         "base-uri": [SELF],

@@ -22,6 +22,8 @@ ADMIN_MENU = (
             ("complaints.handlingpolicy", "rule"),
             ("complaints.statisticpolicy", "percent"),
             ("complaints.retentionpolicy", "auto_delete"),
+            ("complaints.floodlimits", "water_damage"),
+            ("complaints.floodhour", "flood"),
         ),
     ),
     (

@@ -110,6 +110,35 @@ form.querySelector("[data-photos]").addEventListener(
   { once: true },
 );
 
+// Just before sending the server is asked whether too much comes in: then a check is shown in the page, and chosen
+// photos stay. No answer in time: the form is sent, and the server says the same on the next page.
+const PATIENCE = 4000;
+const ASKED = ["csrfmiddlewaretoken", "submission_key", "estate", "form_stamp", "website"];
+const floodPlace = form.querySelector("[data-flood-place]");
+
+async function checkFor(button) {
+  if (form.querySelector("[data-flood]")) return "";
+  const typed = new FormData(form);
+  const words = new URLSearchParams(ASKED.map((name) => [name, typed.get(name) ?? ""]));
+  if (field("is_elsewhere").checked) words.set("is_elsewhere", "on");
+  if (button.name === "join") words.set("join", button.value);
+  const answer = await fetch(floodPlace.dataset.ask, { method: "POST", body: words, signal: AbortSignal.timeout(PATIENCE) });
+  return answer.status === 200 ? answer.text() : "";
+}
+
+function send(button) {
+  isReady = true;
+  setTimeout(() => form.requestSubmit(button.isConnected ? button : form.querySelector("[data-send]")));
+}
+
+async function sendOrCheck(button) {
+  const html = await checkFor(button).catch(() => "");
+  if (!html) return send(button);
+  window.dispatchEvent(new Event("pageshow")); // the buttons can be pressed again, as on a page that has come back
+  const flood = await import("./complaint_flood.js");
+  flood.show(html, floodPlace, () => send(button));
+}
+
 // Photos may still be in work when the form is sent. A form cannot be sent from within its own submit event.
 let isReady = false;
 form.addEventListener("submit", (event) => {
@@ -119,10 +148,7 @@ form.addEventListener("submit", (event) => {
   pending
     .then(() => import("./photos.js").then((photos) => photos.settled()))
     .catch(() => undefined) // without the script the photos go as they are
-    .finally(() => {
-      isReady = true;
-      setTimeout(() => form.requestSubmit(button));
-    });
+    .finally(() => sendOrCheck(button));
 });
 window.addEventListener("pageshow", () => {
   isReady = false;

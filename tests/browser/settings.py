@@ -8,6 +8,7 @@ import time_machine
 from tests.settings_running import *  # noqa: F403
 from tests.settings_running import CELERY_BROKER_TRANSPORT_OPTIONS
 
+FLOOD_CONTROL = True
 WHITENOISE_USE_FINDERS = True  # a fresh clone has collected nothing
 CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] = os.environ["RUNNING_BROKER_PREFIX"]
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from accounts.services import grant_role
+from complaints.models import FloodLimits
 from credit.models import RulebookVersion
 from credit.reference import SAMPLE_FILE
 from credit.services import adopt_version, confirm_event, report_event, review_event, upload_rulebook
@@ -42,6 +43,7 @@ class Town:
         self.housing2 = self.person("housing2", "housing_department", self.root)
         self.officer = self.person("officer", "subdistrict_officer", self.north)
         self.south_officer = self.person("officer2", "subdistrict_officer", self.south)
+        FloodLimits.objects.update_or_create(pk=1, defaults={"least_seconds": 0})  # these people type fast
         self.firm_person = self.person("firm", "firm_administrator", self.firm)
 
     @staticmethod
