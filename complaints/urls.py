@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from complaints.views import public, submitting
+from complaints.views import public, submitting, whereabouts
 from complaints.views import residents as views
 
 
@@ -25,6 +25,8 @@ urlpatterns = [
     path("new/", submitting.new, name="new"),
     path("new/check/", submitting.check, name="check"),
     path("new/estates/", submitting.estates, name="estates"),
+    path("new/map/", whereabouts.map_data, name="map"),
+    path("new/near/", whereabouts.near, name="near"),
     path("new/neighbours/", submitting.neighbours, name="neighbours"),
     path("new/questions/", submitting.questions, name="questions"),
     path("new/suggestions/", submitting.suggestions, name="suggestions"),

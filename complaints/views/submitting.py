@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
@@ -184,6 +185,7 @@ class FormPage:
             "neighbours": self._near(chosen) if step == CONTACT else [],
             "category_code": self._code(),
             "submission_key": key if is_uuid(key) else uuid.uuid4(),
+            "tile_url": settings.TILE_URL,
             "flood": None,
             "form_stamp": self.data.get("form_stamp", "")[:200] if self.is_bound else floods.stamp(),
         }

@@ -40,7 +40,8 @@ export function keep(form) {
   }
 }
 
-function choice(estate) {
+/** An estate as an entry to choose, chosen. */
+export function choice(estate) {
   const label = document.createElement("label");
   label.className = "choice";
   const input = document.createElement("input");

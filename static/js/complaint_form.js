@@ -100,6 +100,11 @@ form.addEventListener("keydown", (event) => {
   if (event.target.name !== "estate_query" && here < panels.length - 1) forward();
 });
 
+// By place: the code for it is fetched when it is asked for, and the map with it.
+const byPlace = (act) => () => import("./complaint_where.js").then((where) => where[act](form)).catch(() => undefined);
+form.querySelector("[data-locate]").addEventListener("click", byPlace("locate"));
+form.querySelector("[data-map-open]").addEventListener("click", byPlace("toggleMap"));
+
 // The code that makes photos smaller is fetched when a photo is chosen, not before.
 let pending = Promise.resolve();
 form.querySelector("[data-photos]").addEventListener(
