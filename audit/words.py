@@ -49,6 +49,8 @@ VERBS: dict[str, Promise] = {
     "message": pgettext_lazy("audit", "added a message"),
     "ask_question": pgettext_lazy("audit", "filed a question of a category"),
     "end_question": pgettext_lazy("audit", "ended a question of a category"),
+    "save_open_interface": pgettext_lazy("audit", "set what is open in"),
+    "post_request": pgettext_lazy("audit", "handed in through the interface"),
     # credit
     "upload_rulebook": pgettext_lazy("audit", "uploaded a rulebook"),
     "propose_rulebook": pgettext_lazy("audit", "proposed a rulebook"),

@@ -10,6 +10,7 @@ from governance.urls_shared import shared_urls
 urlpatterns = [
     *shared_urls(),
     path("admin/", admin.site.urls),
+    path("open311/", include("complaints.open311.urls")),
     path("register/", include("tenants.urls")),
     path("api/", include(api_urls())),
     path("complaints/", include("complaints.urls")),

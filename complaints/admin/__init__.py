@@ -2,6 +2,7 @@
 
 from complaints.admin import (  # noqa: F401
     complaints,
+    exchange,
     floods,
     ledgers,
     mediation,

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from common.fields import EncryptedTextField
 from complaints.models.complaint import Complaint
 
 
@@ -77,7 +78,10 @@ class OpenInterface(models.Model):
 
 
 class PostedRequest(models.Model):
-    """What an Open311 client sent with a complaint beyond what a complaint holds (接口提交记录)."""
+    """What an Open311 client sent with a complaint beyond what a complaint holds (接口提交记录).
+
+    `digest` is a keyed hash of everything that was sent: the same again soon after is a lost answer, not a new matter.
+    """
 
     complaint = models.OneToOneField(
         Complaint, models.PROTECT, related_name="posted_request", verbose_name=_("complaint")
@@ -86,13 +90,15 @@ class PostedRequest(models.Model):
     latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=6, null=True)
     longitude = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6, null=True)
     media_url = models.CharField(_("address of a picture elsewhere"), max_length=500, blank=True)
-    device_id = models.CharField(_("device as the client names it"), max_length=100, blank=True)
-    account_id = models.CharField(_("account as the client names it"), max_length=100, blank=True)
-    attributes = models.JSONField(_("answers to the category's questions"), default=dict)
+    device_id = EncryptedTextField(_("device as the client names it"), blank=True, default="")
+    account_id = EncryptedTextField(_("account as the client names it"), blank=True, default="")
+    attributes = models.JSONField(_("answers that no question asks for"), default=dict)
+    digest = models.CharField(max_length=64, blank=True, default="", editable=False)
 
     class Meta:
         verbose_name = _("request of an Open311 client")
         verbose_name_plural = _("requests of Open311 clients")
+        indexes = [models.Index(fields=["token", "digest"], name="posted_request_same")]
 
     def __str__(self) -> str:
         return f"{self.token} {self.complaint_id}"

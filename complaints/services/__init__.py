@@ -38,6 +38,7 @@ from complaints.services.escalation import (
     supervise_complaint,
     take_rung,
 )
+from complaints.services.exchange import save_open_interface
 from complaints.services.finding import (
     TooManyFilters,
     delete_filter,
@@ -254,6 +255,7 @@ __all__ = [
     "route_complaint",
     "save_filter",
     "save_flood_limits",
+    "save_open_interface",
     "save_pause_reason",
     "save_routing_rule",
     "save_standard_text",

@@ -2,7 +2,7 @@
 
 from accounts.models import User
 from complaints.models import Complaint
-from complaints.views.panels import following, kin, routing, said, triage
+from complaints.views.panels import exchange, following, kin, routing, said, triage
 from complaints.views.panels.base import MakePanel, Panel
 from complaints.views.panels.clock import clock_panel
 from complaints.views.panels.privacy import privacy_panel
@@ -11,6 +11,7 @@ PANELS: tuple[MakePanel, ...] = (
     clock_panel,
     said.said_panel,
     triage.triage_panel,
+    exchange.posted_panel,
     *routing.PANELS,
     following.referral_panel,
     following.mediation_panel,
