@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from complaints.choices import AnswerKind, PhotoKind
 from complaints.models import Category, CategoryQuestion, Complaint, PostedRequest
 from complaints.open311.answers import moment
+from complaints.rules.clocks import last_day_of
 
 if TYPE_CHECKING:
     from accounts.models import ApiToken
@@ -132,7 +133,8 @@ def receipt_notice(complaint: Complaint, address: str) -> str:
 
 def due_notice(complaint: Complaint) -> str:
     """Until when an answer is promised."""
-    return _("An answer is due by %(day)s.") % {"day": timezone.localtime(complaint.due_at).date().isoformat()}
+    day = last_day_of(timezone.localtime(complaint.due_at))
+    return _("An answer is due on %(day)s at the latest.") % {"day": day.isoformat()}
 
 
 def _neutral_words(complaint: Complaint) -> str:

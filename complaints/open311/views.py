@@ -4,11 +4,12 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -49,16 +50,16 @@ def resource(*methods: str) -> Callable[[Callable[..., HttpResponse]], Callable[
             request.upload_handlers = [LimitedUploads(request, limit=PHOTO_BYTES, total_limit=UPLOAD_BYTES)]
             try:
                 _read(request)
-                if request.method not in methods:
-                    raise Wrong(405, _("This resource does not know the method %(name)s.") % {"name": request.method})
-                _check_jurisdiction(request)
-                request.auth = _token(request)  # type: ignore[attr-defined]
-                _count(request)
-                return view(request, ending, **rest)
             except Wrong as wrong:
                 return errors(ending, wrong)
-            except Refusal as refusal:
-                return errors(ending, wrong_of(refusal))
+            with translation.override(_language(request)):
+                try:
+                    _check(request, methods)
+                    return view(request, ending, **rest)
+                except Wrong as wrong:
+                    return errors(ending, wrong)
+                except Refusal as refusal:
+                    return errors(ending, wrong_of(refusal))
 
         return open_to_pages(inner)
 
@@ -83,6 +84,22 @@ def _read(request: HttpRequest) -> None:
         request.POST  # noqa: B018 - Django reads it when it is asked for
     except (MultiPartParserError, SuspiciousOperation) as error:
         raise Wrong(400, _("What was sent cannot be read as a form.")) from error
+
+
+def _language(request: HttpRequest) -> str:
+    """What `locale` names, where we speak it; browsers' own wishes have no say, as on the pages."""
+    try:
+        return translation.get_supported_language_variant(_given(request, "locale")[:20])
+    except LookupError:
+        return translation.get_language() or settings.LANGUAGE_CODE
+
+
+def _check(request: HttpRequest, methods: tuple[str, ...]) -> None:
+    if request.method not in methods:
+        raise Wrong(405, _("This resource does not know the method %(name)s.") % {"name": request.method})
+    _check_jurisdiction(request)
+    request.auth = _token(request)  # type: ignore[attr-defined]
+    _count(request)
 
 
 def _given(request: HttpRequest, name: str) -> str:

@@ -207,6 +207,24 @@ def test_pages_of_other_sites_may_read_the_answers(client):
         assert client.get(f"{V2}/{path}.json")["Access-Control-Allow-Origin"] == "*"
 
 
+def test_words_are_chinese_unless_another_language_is_asked_for(client):
+    def name(**asked):
+        told = client.get(f"{V2}/services.json", asked, headers={"Accept-Language": "en"}).json()
+        return next(one["service_name"] for one in told if one["service_code"] == "facilities-lift")
+
+    assert (name(), name(locale="en"), name(locale="zh-CN"), name(locale="xx")) == ("电梯", "Lift", "电梯", "电梯")
+    wrong = client.get(f"{V2}/services/none.json", {"locale": "en"}).json()[0]
+    assert wrong["description"] == "service_code provided was not found."
+
+
+def test_the_day_of_the_answer_is_the_last_day_of_the_limit(world, client, public):
+    from complaints.templatetags.complaints import last_day
+
+    complaint = world.submit()
+    told = client.get(f"{V2}/requests.json", {"locale": "en"}).json()[0]
+    assert told["service_notice"] == f"An answer is due on {last_day(complaint.due_at)} at the latest."
+
+
 def test_a_token_calls_as_often_as_it_may(client, world):
     key = token_for("open311.post", per_minute=2)
     codes = [client.get(f"{V2}/requests.json", {"api_key": key}).status_code for _call in range(3)]
