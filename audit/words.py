@@ -49,6 +49,9 @@ VERBS: dict[str, Promise] = {
     "message": pgettext_lazy("audit", "added a message"),
     "ask_question": pgettext_lazy("audit", "filed a question of a category"),
     "end_question": pgettext_lazy("audit", "ended a question of a category"),
+    "import_orders": pgettext_lazy("audit", "took orders over with"),
+    "save_order_source": pgettext_lazy("audit", "set how orders are read from"),
+    "export_orders": pgettext_lazy("audit", "had the state of orders written by"),
     "save_open_interface": pgettext_lazy("audit", "set what is open in"),
     "post_request": pgettext_lazy("audit", "handed in through the interface"),
     # credit

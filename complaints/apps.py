@@ -11,13 +11,14 @@ class ComplaintsConfig(AppConfig):
         from complaints import notices  # noqa: F401 (the kinds of notices register themselves)
         from complaints.selectors import firm_panel
         from complaints.selectors.public import estate_section
-        from complaints.services.finding import EXPORT
+        from complaints.services.finding import SHORT_LIVED
         from firms.panels import register_panel
         from jobs.registry import keep_files_private
         from places.selectors import register_estate_section
 
         register_panel("complaints", firm_panel)
         register_estate_section(20, "complaints/_estate_section.html", estate_section)
-        keep_files_private(EXPORT)
+        for kind in SHORT_LIVED:
+            keep_files_private(kind)
         register_token_scope("complaints.import", _("hand in orders of a hotline and read their state"))
         register_token_scope("open311.post", _("hand in requests through Open311"))

@@ -33,13 +33,18 @@ def export_complaints(job: JobRun, progress: Progress) -> dict[str, Any]:
         filters = QueueForm(QueryDict(job.parameters["query"]), job.started_by).filters()
         progress.total(counted(job.started_by, filters, now, MOST_EXPORTED))
         rows = _told(walk(job.started_by, filters, now, most=MOST_EXPORTED), job, progress)
-        with tempfile.NamedTemporaryFile(suffix=f".{job.parameters['form']}") as file:
-            write = _write_workbook if job.parameters["form"] == "xlsx" else _write_csv
-            write(file.name, rows)
-            name = f"complaints-{timezone.localtime(now):%Y%m%d-%H%M}.{job.parameters['form']}"
-            with open(file.name, "rb") as finished:  # noqa: PTH123 - a second look at the temporary file
-                job.result_file.save(name, File(finished), save=True)
+        keep_file(job, "complaints", rows, now)
     return {"exported": job.done_count}
+
+
+def keep_file(job: JobRun, name: str, rows: Iterator[list[str]], now: datetime.datetime) -> None:
+    """Write headers and lines as the job's result, a workbook or CSV as its parameter `form` says."""
+    form = job.parameters["form"]
+    with tempfile.NamedTemporaryFile(suffix=f".{form}") as file:
+        write = _write_workbook if form == "xlsx" else _write_csv
+        write(file.name, rows)
+        with open(file.name, "rb") as finished:  # noqa: PTH123 - a second look at the temporary file
+            job.result_file.save(f"{name}-{timezone.localtime(now):%Y%m%d-%H%M}.{form}", File(finished), save=True)
 
 
 def _told(pages: Iterator[list[Complaint]], job: JobRun, progress: Progress) -> Iterator[list[str]]:

@@ -29,6 +29,11 @@ def can_manage_routing(user: "User") -> bool:
     return covers_all(user, "places.handle_complaints")
 
 
+def can_exchange_orders(user: "User") -> bool:
+    """Who handles complaints of the whole jurisdiction: orders of a hotline lie in every area."""
+    return covers_all(user, "places.handle_complaints")
+
+
 def can_manage_texts(user: "User", area: Area | None = None) -> bool:
     """The office of the area (None: any office) writes its standard texts."""
     return can_handle_anywhere(user) if area is None else may_in_area(user, "handle_complaints", area)

@@ -12,6 +12,7 @@ from complaints import (
     clock_tasks,  # noqa: F401
     finding_tasks,  # noqa: F401
     notice_tasks,  # noqa: F401
+    order_tasks,  # noqa: F401
     received_tasks,  # noqa: F401
     retention_tasks,  # noqa: F401
     routing_tasks,  # noqa: F401

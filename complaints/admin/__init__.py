@@ -6,6 +6,7 @@ from complaints.admin import (  # noqa: F401
     floods,
     ledgers,
     mediation,
+    orders,
     packs,
     questions,
     reference,

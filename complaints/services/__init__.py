@@ -99,6 +99,13 @@ from complaints.services.kin import (
     merge_complaint,
     split_complaint,
 )
+from complaints.services.order_files import (
+    FileIsGone,
+    confirm_orders,
+    save_order_source,
+    start_order_check,
+    start_status_file,
+)
 from complaints.services.publishing import (
     StillPersonal,
     publish_text,
@@ -168,6 +175,7 @@ __all__ = [
     "AreaOutOfReach",
     "Box",
     "CategoryIsSettled",
+    "FileIsGone",
     "Forgotten",
     "HasParts",
     "JoinedAlready",
@@ -219,6 +227,7 @@ __all__ = [
     "call_interview",
     "check_placeholders",
     "close_complaint",
+    "confirm_orders",
     "correct_complaint",
     "decide_extension",
     "delete_filter",
@@ -256,6 +265,7 @@ __all__ = [
     "save_filter",
     "save_flood_limits",
     "save_open_interface",
+    "save_order_source",
     "save_pause_reason",
     "save_routing_rule",
     "save_standard_text",
@@ -263,6 +273,8 @@ __all__ = [
     "settle_due",
     "split_complaint",
     "start_export",
+    "start_order_check",
+    "start_status_file",
     "submit_complaint",
     "supervise_complaint",
     "take_complaint",

@@ -4,6 +4,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,6 +14,7 @@ from common.crypto import keyed_hash
 from common.errors import NotAllowed, Refusal
 from complaints.models import Complaint, SavedFilter
 from complaints.permissions import can_see_queue
+from complaints.services.order_files import ORDERS, STATUS
 from jobs.models import JobRun
 from jobs.services import start_job
 from places.models import Area
@@ -26,6 +28,7 @@ MOST_FILTERS = 30
 MOST_FOUND = 50
 KEEP_FILES = datetime.timedelta(days=7)
 EXPORT = "complaints.export"
+SHORT_LIVED = {EXPORT: ["result_file"], ORDERS: ["input_file", "error_file"], STATUS: ["result_file"]}
 
 
 class TooManyFilters(Refusal):
@@ -83,13 +86,15 @@ def start_export(*, by: "User", query: str, kind: str, with_contacts: bool = Fal
 
 
 def purge_exports(now: datetime.datetime) -> int:
-    """Delete the files of exports a week after they were made; the job's row stays. Returns how many."""
-    old = JobRun.objects.filter(kind=EXPORT, finished_at__lt=now - KEEP_FILES).exclude(result_file="")
+    """Delete files with words of residents a week after their job ended; its row stays. Returns of how many jobs."""
     purged = 0
-    for job in old.order_by("pk"):
-        job.result_file.delete(save=False)
-        job.save(update_fields=["result_file"])
-        purged += 1
+    for kind, names in SHORT_LIVED.items():
+        kept = Q(*((f"{name}__gt", "") for name in names), _connector=Q.OR)
+        for job in JobRun.objects.filter(kept, kind=kind, finished_at__lt=now - KEEP_FILES).order_by("pk"):
+            for name in names:
+                getattr(job, name).delete(save=False)
+            job.save(update_fields=names)
+            purged += 1
     return purged
 
 

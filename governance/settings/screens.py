@@ -24,6 +24,7 @@ ADMIN_MENU = (
             ("complaints.retentionpolicy", "auto_delete"),
             ("complaints.floodlimits", "water_damage"),
             ("complaints.floodhour", "flood"),
+            ("complaints.ordersource", "call"),
             ("complaints.openinterface", "public"),
         ),
     ),

@@ -56,12 +56,13 @@ class ImportsRows(PlacesAdmin):
 
     actions_list = ("import_rows",)
     import_kind: str
+    import_right = "import_places"
     import_title: Any
     import_columns: tuple[Column, ...]
     import_form: type[ImportForm] = ImportForm
 
     def has_import_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
-        return request.user.is_authenticated and may_anywhere(request.user, "import_places")
+        return request.user.is_authenticated and may_anywhere(request.user, self.import_right)
 
     def get_urls(self) -> list[URLPattern]:
         page = self.admin_site.admin_view(self.import_job)
@@ -73,12 +74,21 @@ class ImportsRows(PlacesAdmin):
         """Hand in a file; a job checks it and writes nothing yet."""
         form = self.import_form(request.POST or None, request.FILES or None, columns=self.import_columns)
         if request.method == "POST" and form.is_valid():
-            more = {name: value for name, value in form.cleaned_data.items() if name != "file"}
-            upload = form.cleaned_data["file"]
-            title = f"{self.import_title}: {upload.name}"
-            job = start_check(self.import_kind, title, upload, by=request.user, **more)
-            return redirect(self._job_address(job))
-        return self._page(request, "import.html", form=form, columns=self.import_columns, title=self.import_title)
+            return redirect(self._job_address(self.begin_check(request, form)))
+        return self._page(
+            request, "admin/places/import.html", form=form, columns=self.import_columns, title=self.import_title
+        )
+
+    def begin_check(self, request: HttpRequest, form: ImportForm) -> JobRun:
+        """Start the job that checks the file of a valid form."""
+        more = {name: value for name, value in form.cleaned_data.items() if name != "file"}
+        upload = form.cleaned_data["file"]
+        title = f"{self.import_title}: {upload.name}"
+        return start_check(self.import_kind, title, upload, by=request.user, right=self.import_right, **more)
+
+    def begin_import(self, request: HttpRequest, check: JobRun) -> JobRun:
+        """Start the job that imports the file of a finished check."""
+        return confirm_import(check.pk, by=request.user, right=self.import_right)
 
     def import_job(self, request: HttpRequest, job_id: int) -> HttpResponse:
         """What came of the check, and the button that imports; afterwards the progress of the import."""
@@ -92,7 +102,7 @@ class ImportsRows(PlacesAdmin):
             return self._confirm(request, job)
         return self._page(
             request,
-            "import_job.html",
+            "admin/places/import_job.html",
             job=job,
             title=job.title,
             counts=[(count_label(name), number) for name, number in job.counts.items()],
@@ -103,7 +113,7 @@ class ImportsRows(PlacesAdmin):
 
     def _confirm(self, request: HttpRequest, job: JobRun) -> HttpResponse:
         try:
-            started = confirm_import(job.pk, by=request.user)
+            started = self.begin_import(request, job)
         except Refusal as error:
             messages.error(request, str(error))
             started = job
@@ -115,4 +125,4 @@ class ImportsRows(PlacesAdmin):
     def _page(self, request: HttpRequest, template: str, **context: Any) -> HttpResponse:
         back = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
         everywhere = {**self.admin_site.each_context(request), "opts": self.opts, "back": back}
-        return TemplateResponse(request, f"admin/places/{template}", {**everywhere, **context})
+        return TemplateResponse(request, template, {**everywhere, **context})
