@@ -55,7 +55,7 @@ class StatusFileForm(forms.Form):
         help_text=gettext_lazy("Empty: since the last file for this source, or everything when there was none."),
     )
     form = forms.ChoiceField(
-        label=gettext_lazy("Form"), choices=[("xlsx", "Excel"), ("csv", "CSV")], widget=UnfoldAdminSelectWidget
+        label=gettext_lazy("File format"), choices=[("xlsx", "Excel"), ("csv", "CSV")], widget=UnfoldAdminSelectWidget
     )
 
     def since_moment(self) -> datetime.datetime | None:
@@ -67,8 +67,8 @@ class StatusFileForm(forms.Form):
 class LinesField(forms.CharField):
     """A line per entry."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(required=False, widget=UnfoldAdminTextareaWidget(attrs={"rows": 8}), **options)
+    def __init__(self, *, rows: int = 4, **options: Any) -> None:
+        super().__init__(required=False, widget=UnfoldAdminTextareaWidget(attrs={"rows": rows}), **options)
 
     def to_python(self, value: Any) -> Any:
         lines = [line.strip() for line in super().to_python(value).splitlines() if line.strip()]
@@ -105,6 +105,7 @@ class OrderSourceForm(forms.ModelForm):
         % {"columns": ", ".join(column.name for column in ORDER_COLUMNS)},
     )
     categories = PairsField(
+        rows=10,
         label=gettext_lazy("Its categories and ours"),
         help_text=gettext_lazy("Its word and the code of our category: “停水 = facilities-water”."),
     )
