@@ -15,7 +15,6 @@ from django.utils import timezone
 from accounts.models import Role, User
 from accounts.services import grant_role
 from complaints.models import Category, Complaint, FloodLimits
-from complaints.selectors.floods import forget_flood_limits
 from complaints.services import submit_complaint
 from places.models import Area, Estate
 from places.services import create_area, register_estate
@@ -47,7 +46,6 @@ def prepared(slug: str) -> Scene:
         category = Category.objects.filter(parent__isnull=False).first()
         _fill_queue(estate, category)
         FloodLimits.objects.update_or_create(pk=1, defaults=dict.fromkeys(LIMITS, 1_000_000_000))
-        forget_flood_limits()
         session_key = session_of(officer_for(Area.objects.get(parent=None)))
     statements = _statements(host, session_key, estate.code, category.code)
     return Scene(host, session_key, estate.code, category.code, statements)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 SPAN = datetime.timedelta(days=90)
 MOST, LAST_PAGE = 1000, 100
+LEAST_HOUSEHOLDS = 20
+"""Of a smaller estate nothing is shown to others: neighbours could guess who wrote."""
 STATUSES = {"open", "closed"}
 
 
@@ -36,11 +38,12 @@ def visible_requests(token: "ApiToken | None") -> QuerySet:
         .defer("reporter_name", "reporter_phone", "reporter_email", "estate__polygon", "area__geometry",
                "handling_area__geometry")
     )  # fmt: skip
+    own = Q(posted_request__token=token) if token is not None else Q(pk__in=())
     if is_public():
-        return rows
+        return rows.filter(own | ~Q(estate__household_count__lt=LEAST_HOUSEHOLDS))
     if token is None:
         raise Wrong(403, _("This jurisdiction does not publish requests. Ask with your api_key for your own."))
-    return rows.filter(posted_request__token=token)
+    return rows.filter(own)
 
 
 def number_of(text: str) -> int:

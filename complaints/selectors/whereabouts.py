@@ -46,13 +46,12 @@ def nearest_estates(point: Point) -> list[NearEstate]:
     squeeze = cos(radians(point.latitude)) ** 2  # a degree of longitude is shorter, the farther from the equator
     across = Power(Cast(F("longitude"), FloatField()) - point.longitude, 2.0) * squeeze
     along = Power(Cast(F("latitude"), FloatField()) - point.latitude, 2.0)
-    found = _in(near).select_related("area").defer("area__geometry", "polygon").order_by(across + along, "pk")
+    found = Estate.objects.to_choose().filter(**_inside(near)).order_by(across + along, "pk")
     return [NearEstate(estate, _metres(point, estate)) for estate in found[:NEAREST]]
 
 
-def _in(box: Box) -> Any:
-    columns = {"longitude__range": (box.west, box.east), "latitude__range": (box.south, box.north)}
-    return Estate.objects.public().filter(**columns)
+def _inside(box: Box) -> dict[str, tuple[float, float]]:
+    return {"longitude__range": (box.west, box.east), "latitude__range": (box.south, box.north)}
 
 
 def _metres(point: Point, estate: Estate) -> float:
@@ -61,7 +60,7 @@ def _metres(point: Point, estate: Estate) -> float:
 
 def estates_on_map(box: Box | None) -> tuple[list[dict[str, Any]], bool]:
     """Estates with a point, in the box or anywhere, and whether there are more than are given. One statement."""
-    found = _in(box or Box(-BOUND.longitude, -BOUND.latitude, *BOUND))
+    found = Estate.objects.public().filter(**_inside(box or Box(-BOUND.longitude, -BOUND.latitude, *BOUND)))
     columns = ("code", "name", "area__name", "address", "latitude", "longitude")
     rows = list(found.order_by("pk").values(*columns)[: MOST_ESTATES + 1])
     return rows[:MOST_ESTATES], len(rows) > MOST_ESTATES

@@ -16,10 +16,10 @@ from redis.exceptions import RedisError
 from audit.services import record
 from common.crypto import keyed_hash
 from common.errors import NotAllowed
+from common.kept import forget_kept
 from complaints.models import FloodLimits
 from complaints.permissions import can_set_rules
 from complaints.rules.floods import Check, check_of, network_of
-from complaints.selectors.floods import forget_flood_limits
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -99,12 +99,12 @@ def note_check(check: Check, estate_id: int | None, now: datetime.datetime, *, i
 
 @transaction.atomic
 def save_flood_limits(limits: FloodLimits, *, by: "User") -> FloodLimits:
-    """Set how much is usual (设置提交频率限制). Holds at once. Raises `NotAllowed`, `ValidationError`."""
+    """Set how much is usual (设置提交频率限制). Holds within seconds. Raises `NotAllowed`, `ValidationError`."""
     if not can_set_rules(by):
         raise NotAllowed
     limits.pk = 1
     limits.full_clean(validate_unique=False)
     limits.save()
     record(by, "complaints.save_flood_limits", limits)
-    forget_flood_limits()
+    transaction.on_commit(forget_kept)
     return limits

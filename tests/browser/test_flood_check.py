@@ -5,7 +5,7 @@ import pytest
 from complaints.models import Complaint, FloodLimits
 from tests.browser.files import picture
 from tests.browser.test_complaint_form import NEXT, SEND, TYPED, fill, still_there
-from tests.browser.town import ESTATE
+from tests.browser.town import ESTATE, PASSWORD
 from tests.browser.visitors import DESK, PHONE
 
 CHECK = "[data-flood]"
@@ -82,3 +82,15 @@ def test_without_scripts_a_moment_of_waiting_is_enough(flooded, visitor):
     page.wait_for_timeout(1500)
     resident.press("[data-flood-send]")
     resident.says(Complaint.objects.latest("pk").spoken_code)
+
+
+def test_the_office_sees_the_hours_with_checks_and_sets_the_limits(flooded, visitor):
+    send_the_first(visitor, flooded)
+    office = visitor("office", width=DESK)
+    office.sign_in("housing", PASSWORD)
+    office.open("/admin/complaints/floodhour/")
+    office.says("提交核验统计")
+    page = office.open("/admin/complaints/floodlimits/")
+    page.fill("#id_notice_after", "7")
+    office.press("[name=_save]")
+    assert FloodLimits.objects.get().notice_after == 7

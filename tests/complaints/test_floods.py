@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from audit.models import AuditEntry
 from common.errors import NotAllowed
+from common.kept import forget_kept
 from complaints.models import Complaint, FloodHour, FloodLimits, Joining
 from complaints.services import proofs, save_flood_limits
 from tests.complaints.conftest import picture_bytes
@@ -49,12 +50,15 @@ def test_a_usual_form_passes_and_the_device_gets_a_random_number_for_an_hour(res
 
 
 def test_counting_costs_no_statement(resident, settings):
+    settings.PAGE_CACHE_SECONDS = 60
+    forget_kept()
     send(resident)
     with CaptureQueriesContext(connection) as counted:
         assert send(resident).status_code == 302
     settings.FLOOD_CONTROL = False
     with CaptureQueriesContext(connection) as uncounted:
         assert send(resident).status_code == 302
+    forget_kept()
     assert len(counted) == len(uncounted) <= 12
 
 
@@ -241,7 +245,7 @@ def test_the_office_sees_hours_with_many_checks(resident, world, client_of, east
     assert office.post("/admin/complaints/floodlimits/1/change/", {"address_limit": 9}).status_code == 403
 
 
-def test_whoever_sets_rules_sets_the_limits_and_they_hold_at_once(
+def test_whoever_sets_rules_sets_the_limits_and_they_hold(
     resident, world, client_of, east, django_capture_on_commit_callbacks
 ):
     chief = world.person("chief", "housing_department", world.district)

@@ -186,6 +186,19 @@ def test_what_was_withdrawn_or_is_confidential_is_not_listed(world, client, publ
     assert client.get(f"{V2}/requests/{hidden.pk}.json").status_code == 404
 
 
+def test_of_an_estate_with_few_homes_only_the_sender_reads(world, client, key, public):
+    world.estate.household_count = 19
+    world.estate.save()
+    number = number_in(post(client, key))
+    assert client.get(f"{V2}/requests.json").json() == []
+    assert client.get(f"{V2}/requests/{number}.json").status_code == 404
+    assert read(client, key, number)["address_id"] == "CHUNXI01"
+    assert client.get(f"{V2}/requests.json", {"api_key": token_for("open311.post")}).json() == []
+    world.estate.household_count = 20
+    world.estate.save()
+    assert len(client.get(f"{V2}/requests.json").json()) == 1
+
+
 # --- The wire ----------------------------------------------------------------------------------------
 
 
