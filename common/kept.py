@@ -20,7 +20,7 @@ _kept: dict[tuple[str, Hashable], tuple[float, Any]] = {}
 
 def kept(name: Hashable, make: Callable[[], Made]) -> Made:
     """What `make` gave within the last seconds for the open schema under this name; made now if nothing is kept."""
-    address = (connection.schema_name, name)
+    address = (connection.schema_name, name)  # type: ignore[attr-defined]
     now = time.monotonic()
     found = _kept.get(address)
     if found is not None and found[0] > now:
