@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
@@ -44,6 +45,8 @@ class CategoryQuestionAdmin(ReferenceAdmin):
 
     def end_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """No longer ask it."""
+        if not can_set_rules(request.user):
+            raise PermissionDenied
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         get_object_or_404(CategoryQuestion, pk=pk)
