@@ -198,7 +198,7 @@ class LedgerEntryAdmin(ReadOnlyAdmin):
         frame = {**self.admin_site.each_context(request), "opts": self.opts, "show_back_button": True, "title": title}
         return TemplateResponse(request, template, {**frame, **more}, status=status)
 
-    @display(description=gettext_lazy("entry"), header=True)
+    @display(description=gettext_lazy("ledger entry"), header=True)
     def shown_title(self, entry: LedgerEntry) -> list[str]:
         return [entry.title, f"{entry.estate.name} · {entry.estate.area.name}"]
 

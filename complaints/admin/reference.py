@@ -115,7 +115,7 @@ class PauseReasonAdmin(ReferenceAdmin):
 
 @admin.register(RetentionPolicy)
 class RetentionPolicyAdmin(RuleAdmin):
-    list_display = ("effective_from", "anonymise_after_days", "delete_after_days", "legal_source")
+    list_display = ("effective_from", "anonymise_after_days", "delete_after_days")
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False  # the next row ends this one

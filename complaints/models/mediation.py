@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.fields import EncryptedTextField
 from common.masking import mask_name, mask_phone
@@ -28,7 +29,7 @@ class MediationCase(models.Model):
     subject = models.CharField(_("matter"), max_length=120)
     summary = EncryptedTextField(_("the dispute in short"), blank=True, default="")
     state = models.CharField(_("state"), max_length=30, choices=MediationState, default=MediationState.APPLIED)
-    created_at = models.DateTimeField(_("applied for"))
+    created_at = models.DateTimeField(pgettext_lazy("moment", "applied for"))
     accepted_at = models.DateTimeField(_("taken up"), null=True, blank=True)
     agreed_date = models.DateField(_("agreement in force from"), null=True, blank=True)
     agreement = EncryptedTextField(_("agreement"), blank=True, default="")

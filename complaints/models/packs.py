@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from complaints.choices import PackState
 from complaints.querysets import AreaRowsQuerySet
@@ -17,11 +18,11 @@ class MonthlyPack(models.Model):
 
     area = models.ForeignKey("places.Area", models.PROTECT, verbose_name=_("area"), related_name="+")
     month = models.DateField(_("month"))
-    first_day = models.DateField(_("from"))
-    last_day = models.DateField(_("to"))
+    first_day = models.DateField(pgettext_lazy("first day", "from"))
+    last_day = models.DateField(pgettext_lazy("last day", "to"))
     state = models.CharField(_("state"), max_length=20, choices=PackState, default=PackState.BUILDING)
     content = models.JSONField(_("content"), default=dict)
-    counted_at = models.DateTimeField(_("as of"), null=True)
+    counted_at = models.DateTimeField(pgettext_lazy("moment of counting", "as of"), null=True)
     analysis_remark = models.TextField(_("remark on the analysis"), blank=True, default="")
     dispatch_remark = models.TextField(_("remark on the dispatch"), blank=True, default="")
     review_remark = models.TextField(_("remark on the review"), blank=True, default="")
