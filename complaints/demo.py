@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw
 from accounts.models import User
 from common.errors import Refusal
 from common.images import Picture, read_picture
-from complaints import demo_following, demo_packs, services
+from complaints import demo_following, demo_offices, demo_packs, services
 from complaints.choices import Satisfaction, State
 from complaints.models import Category, Complaint
 from complaints.permissions import can_answer, can_decide
@@ -59,6 +59,7 @@ def seed(scale: int, now: datetime.datetime | None = None) -> None:
         if not Complaint.objects.filter(submission_key=key).exists():
             _tell(number, stories[number % len(stories)], key, estates, categories, cast, now)
     demo_following.seed(people, now)
+    demo_offices.seed(people, now)
     demo_packs.seed_packs(people, now)
 
 

@@ -3,7 +3,7 @@
 import datetime
 
 from complaints import demo
-from complaints.models import Complaint, IssuedPack, LedgerEntry
+from complaints.models import Complaint, IssuedPack, LedgerEntry, RoutingRule, SavedFilter, StandardText
 from tests.complaints.conftest import NOW
 
 
@@ -29,3 +29,13 @@ def test_the_demo_has_ledgers_on_the_way_and_an_issued_pack(world):
     entries = LedgerEntry.objects.count()
     demo.seed(1, now=NOW)
     assert LedgerEntry.objects.count() == entries
+
+
+def test_the_demo_shows_what_offices_set_up(world):
+    world.person("chief", "housing_department", world.district)
+    for _time in range(2):
+        demo.seed(1, now=NOW)
+    assert [rule.outcome for rule in RoutingRule.objects.order_by("position")] == ["level", "firm", "triage"]
+    assert not RoutingRule.objects.filter(is_automatic=True).exists()
+    assert StandardText.objects.count() == 3
+    assert SavedFilter.objects.get().query == "limit=open&severity=urgent"
