@@ -10,22 +10,16 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from complaints.choices import OPEN_STATES, State
-from complaints.models import Complaint, OpenInterface
+from complaints.models import Complaint
 from complaints.open311.answers import Wrong
+from complaints.selectors.public import LEAST_HOUSEHOLDS, publishes_complaints
 
 if TYPE_CHECKING:
     from accounts.models import ApiToken
 
 SPAN = datetime.timedelta(days=90)
 MOST, LAST_PAGE = 1000, 100
-LEAST_HOUSEHOLDS = 20
-"""Of a smaller estate nothing is shown to others: neighbours could guess who wrote."""
 STATUSES = {"open", "closed"}
-
-
-def is_public() -> bool:
-    """Whether the jurisdiction lists requests for everybody."""
-    return OpenInterface.objects.filter(is_public=True).exists()
 
 
 def visible_requests(token: "ApiToken | None") -> QuerySet:
@@ -39,7 +33,7 @@ def visible_requests(token: "ApiToken | None") -> QuerySet:
                "handling_area__geometry")
     )  # fmt: skip
     own = Q(posted_request__token=token) if token is not None else Q(pk__in=())
-    if is_public():
+    if publishes_complaints():
         return rows.filter(own | ~Q(estate__household_count__lt=LEAST_HOUSEHOLDS))
     if token is None:
         raise Wrong(403, _("This jurisdiction does not publish requests. Ask with your api_key for your own."))
