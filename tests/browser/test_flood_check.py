@@ -91,6 +91,7 @@ def test_the_office_sees_the_hours_with_checks_and_sets_the_limits(flooded, visi
     office.open("/admin/complaints/floodhour/")
     office.says("提交核验统计")
     page = office.open("/admin/complaints/floodlimits/")
+    page.fill("#id_wait_seconds", "5")
     page.fill("#id_notice_after", "7")
     office.press("[name=_save]")
     assert FloodLimits.objects.get().notice_after == 7
