@@ -84,7 +84,7 @@ def test_a_refusal_says_what_else_can_be_done(drawn, visitor):
     resident = visitor("hidden")
     page = at_where(resident)
     page.click("[data-locate]")
-    page.wait_for_function("document.querySelector('[data-where-status]').textContent.includes('允许定位')")
+    page.locator("[data-where-status]", has_text="允许定位").wait_for()
     resident.look()
 
 

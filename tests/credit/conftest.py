@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from hypothesis import settings
 
 from accounts.models import Role, User
 from accounts.services import grant_role
@@ -16,10 +15,6 @@ from firms.models import PropertyFirm, ServiceProject
 from firms.rules import fictitious_code
 from firms.services import file_firm, open_project
 from places.models import Area, Estate
-
-# A busy machine is slow now and then; the number of examples bounds the time of a property test.
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
 
 NOW = datetime.datetime(2026, 7, 1, 9, 0, tzinfo=timezone.get_default_timezone())
 NAMES = ("安和物业", "宁泰物业", "锦里物业", "望江物业", "青羊里物业", "东郊物业", "浣花物业")
