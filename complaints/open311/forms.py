@@ -3,7 +3,6 @@
 import datetime
 import re
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -14,17 +13,18 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-from common.geo import Point, distance
+from common.geo import Point
 from complaints.choices import AnswerKind
 from complaints.forms.asking import AnswersForm
 from complaints.forms.fields import TEXT_LENGTH, PhotosField, PlainText
 from complaints.forms.residents import phone_number
 from complaints.models import Category, CategoryQuestion
-from complaints.selectors.asking import chosen_category, questions_for
+from complaints.selectors.asking import chosen_category, estate_of_code, questions_for
+from complaints.selectors.whereabouts import nearest_estates
 from places.models import Estate
 
 NEAR_METRES = 500
-NEAR_DEGREES = Decimal("0.006")
+"""A point farther from every estate than this names none."""
 ATTRIBUTE = re.compile(r"attribute\[([^\[\]]{1,50})\](?:\[\])?")
 MOST_FIELDS, MOST_VALUES, VALUE_LENGTH = 100, 20, 500
 
@@ -79,15 +79,15 @@ class RequestForm(forms.Form):
             raise ValidationError(_("Say where it is: lat and long, address_string or address_id."))
 
     def _estate(self, data: dict[str, Any]) -> Estate | None:
-        estates = Estate.objects.public().select_related("area").defer("area__geometry", "polygon")
-        if data.get("address_id"):
-            found = estates.filter(code=data["address_id"]).first()
+        if code := data.get("address_id"):
+            found = estate_of_code(code)
             if found is None:
                 self.add_error("address_id", _("There is no estate with this address_id."))
             return found
         if data.get("lat") is None or data.get("long") is None:
             return None
-        return nearest(estates, data["lat"], data["long"])
+        near = nearest_estates(Point(float(data["long"]), float(data["lat"])))
+        return near[0].estate if near and near[0].metres <= NEAR_METRES else None
 
     def is_unknown_service(self) -> bool:
         """Whether what is wrong is a service that does not exist."""
@@ -100,18 +100,6 @@ class RequestForm(forms.Form):
             for name, problems in self.errors.items()
             for words in problems
         ]
-
-
-def nearest(estates: Any, latitude: Decimal, longitude: Decimal) -> Estate | None:
-    """The estate nearest to a point in WGS 84, none further than 500 m."""
-    here = Point(float(longitude), float(latitude))
-    around = estates.filter(
-        latitude__range=(latitude - NEAR_DEGREES, latitude + NEAR_DEGREES),
-        longitude__range=(longitude - NEAR_DEGREES * 2, longitude + NEAR_DEGREES * 2),
-    )[:200]
-    found = [(distance(here, Point(float(one.longitude), float(one.latitude))), one.pk, one) for one in around]
-    metres, _pk, estate = min(found, default=(NEAR_METRES + 1, 0, None), key=lambda one: one[:2])
-    return estate if metres <= NEAR_METRES else None
 
 
 def attributes_in(data: QueryDict) -> dict[str, list[str]]:
