@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from complaints.choices import State
 from complaints.models import Complaint, Joining
@@ -19,7 +20,7 @@ class Station(NamedTuple):
 
 
 STATIONS = (
-    (_("Received"), "created_at", (State.RECEIVED,)),
+    (pgettext_lazy("station", "Received"), "created_at", (State.RECEIVED,)),
     (_("Accepted"), "accepted_at", (State.ACCEPTED,)),
     (_("In work"), "dispatched_at", (State.DISPATCHED, State.IN_PROGRESS)),
     (_("Answered"), "resolved_at", (State.RESOLVED,)),
