@@ -183,6 +183,11 @@ def walk(
         cursor, seen = keys[-1], seen + len(keys)
 
 
+def found_ids(user: "User", filters: Filters, now: datetime.datetime, *, most: int) -> list[int]:
+    """Numbers of the first complaints that fit, in order, without reading them."""
+    return [key.pk for key in _keys(user, filters, now, None, most, is_back=False)]
+
+
 def counted(user: "User", filters: Filters, now: datetime.datetime, most: int) -> int:
     """How many fit, counted to `most` and no further. Memory holds some thousand keys."""
     cursor, seen = None, 0

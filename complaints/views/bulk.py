@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from complaints.forms.bulk import chosen_ids, many_form
 from complaints.forms.queue import QueueForm
-from complaints.selectors import walk
+from complaints.selectors import found_ids
 from complaints.services.bulk import BULK_ACTS, BULK_LIMIT, act_on_many, bulk_rows, foreseen_problem
 from jobs.models import JobRun
 from jobs.services import start_job
@@ -57,8 +57,7 @@ def _ids(request: HttpRequest, query: str) -> list[int]:
     if "everything" not in request.POST:
         return chosen_ids(request.POST)
     filters = QueueForm(QueryDict(query), request.user).filters()
-    found = walk(request.user, filters, timezone.now(), most=BULK_LIMIT + 1)
-    return [complaint.pk for page in found for complaint in page]
+    return found_ids(request.user, filters, timezone.now(), most=BULK_LIMIT + 1)
 
 
 def _back(query: str) -> str:
