@@ -43,3 +43,11 @@ class OutboxEntryQuerySet(models.QuerySet):
     def due(self, now: datetime.datetime) -> Self:
         """Promised, not done, and their time has come."""
         return self.filter(done_at__isnull=True, due_at__lte=now)
+
+    def fresh(self, queue: str, now: datetime.datetime) -> Self:
+        """Promised on this queue, never tried, and not yet the sweep's."""
+        return self.filter(queue=queue, done_at__isnull=True, attempts=0, due_at__gt=now)
+
+    def keys_after(self, last: int) -> models.QuerySet[Any, int]:
+        """Their numbers beyond `last`, in the order in which they were promised."""
+        return self.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)

@@ -4,7 +4,6 @@ import datetime
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from importlib import import_module
 from typing import Any
 
 from django.core.files.base import File
@@ -12,22 +11,20 @@ from django.db import DatabaseError, InterfaceError, connection, models, transac
 from django.db import OperationalError as DatabaseUnavailable
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from kombu.exceptions import OperationalError
 
 from audit.services import record
 from common.context import request_id
 from common.errors import MoveNotAllowed, Refusal
 from jobs.models import JobRun, OutboxEntry
 from jobs.registry import commits_itself, find_job_handler, find_outbox_handler
+from jobs.waking import promised_after_commit, take_flag_down, wake, wake_after_commit
 
 logger = logging.getLogger(__name__)
 FIRST_SWEEP_AFTER = datetime.timedelta(seconds=60)
 LONGEST_WAIT = datetime.timedelta(hours=1)
-BROKER_PAUSE = datetime.timedelta(seconds=10)
 MOST_ATTEMPTS = 5  # of a job whose worker dies each time
 KEEP_DONE = datetime.timedelta(days=30)
-SCHEMA_HEADER = "jurisdiction_schema"  # the same word as in tenants/celery.py, which opens it
-_broker_down_until = datetime.datetime.min.replace(tzinfo=datetime.UTC)
+MOST_AT_ONCE = 100
 
 
 class TryAgain(Exception):
@@ -48,26 +45,22 @@ def enqueue(topic: str, *, queue: str = "default", **payload: Any) -> OutboxEntr
         due_at=timezone.now() + FIRST_SWEEP_AFTER,
         request_id=request_id.get(),
     )
-    _wake_after_commit("run_outbox_entry", queue, entry_id=entry.pk)
+    promised_after_commit(queue)
     return entry
 
 
-def _wake_after_commit(task: str, queue: str, **kwargs: int) -> None:
-    schema = connection.schema_name  # the one of the row; another may be open when the transaction commits
-    transaction.on_commit(lambda: _wake(task, queue, schema, **kwargs), robust=True)
+def run_promises(queue: str) -> int:
+    """Do what was promised on this queue in the last minute, one after the other. Returns how many were done here.
 
-
-def _wake(task: str, queue: str, schema: str, **kwargs: int) -> None:
-    """Tell a worker to look now. A broker that is down is no error: the sweep will find the row."""
-    global _broker_down_until
-    if timezone.now() < _broker_down_until:
-        return
-    send = getattr(import_module("jobs.tasks"), task).apply_async
-    try:
-        send(kwargs=kwargs, queue=queue, headers={SCHEMA_HEADER: schema}, retry=False)
-    except (OperationalError, OSError) as error:
-        _broker_down_until = timezone.now() + BROKER_PAUSE
-        logger.warning("broker unreachable, the sweep will dispatch: %s", error)
+    What is older than a minute is the sweep's, which sends for each alone: a promise whose effect kills its worker
+    holds up the others for that minute at most.
+    """
+    take_flag_down(queue)
+    done = last = 0
+    while keys := list(OutboxEntry.objects.fresh(queue, timezone.now()).keys_after(last)[:MOST_AT_ONCE]):
+        done += sum(run_outbox_entry(key) for key in keys)
+        last = keys[-1]
+    return done
 
 
 def run_outbox_entry(entry_id: int) -> bool:
@@ -110,6 +103,7 @@ def _run_committing_entry(entry_id: int) -> bool:
 
 
 def _did(entry: OutboxEntry, *, savepoint: bool) -> bool:
+    token = request_id.set(entry.request_id or request_id.get())
     try:
         with transaction.atomic() if savepoint else nullcontext():
             find_outbox_handler(entry.topic)(**entry.payload)
@@ -120,6 +114,8 @@ def _did(entry: OutboxEntry, *, savepoint: bool) -> bool:
         entry.due_at = timezone.now() + wait_after(entry.attempts)
         entry.save(update_fields=["attempts", "last_error", "due_at"])
         return False
+    finally:
+        request_id.reset(token)
     entry.done_at = timezone.now()
     entry.save(update_fields=["attempts", "done_at"])
     return True
@@ -139,7 +135,7 @@ def retry_outbox_entry(entry_id: int, *, by: models.Model, now: datetime.datetim
     entry.due_at = now
     entry.save(update_fields=["due_at"])
     record(by, "jobs.retry", entry, fields=["due_at"])
-    _wake_after_commit("run_outbox_entry", entry.queue, entry_id=entry.pk)
+    wake_after_commit("run_outbox_entry", entry.queue, entry_id=entry.pk)
     return entry
 
 
@@ -164,7 +160,7 @@ def start_job(
     if input_file is not None:
         job.input_file.save(input_file.name or "input", input_file, save=False)
     job.save()
-    _wake_after_commit("run_job", queue, job_id=job.pk)
+    wake_after_commit("run_job", queue, job_id=job.pk)
     return job
 
 
@@ -277,7 +273,7 @@ def retry_job(job_id: int, *, by: models.Model) -> JobRun:
     job.error = job.error_detail = ""
     job.save(update_fields=["state", "finished_at", "heartbeat_at", "attempts", "error", "error_detail"])
     record(by, "jobs.retry", job, fields=["state"])
-    _wake_after_commit("run_job", job.queue, job_id=job.pk)
+    wake_after_commit("run_job", job.queue, job_id=job.pk)
     return job
 
 
@@ -295,9 +291,9 @@ def sweep(now: datetime.datetime, limit: int = 500) -> int:
         waiting = list(JobRun.objects.forgotten(now).order_by("created_at")[:limit])
         JobRun.objects.filter(pk__in=[job.pk for job in waiting], state="queued").update(heartbeat_at=now)
     for entry in entries:
-        _wake("run_outbox_entry", entry.queue, schema, entry_id=entry.pk)
+        wake("run_outbox_entry", entry.queue, schema, entry_id=entry.pk)
     for job in waiting:
-        _wake("run_job", job.queue, schema, job_id=job.pk)
+        wake("run_job", job.queue, schema, job_id=job.pk)
     return len(entries) + len(waiting)
 
 

@@ -13,6 +13,12 @@ def run_outbox_entry(*, entry_id: int) -> None:
 
 
 @shared_task
+def run_promises(*, queue_name: str) -> None:
+    """Do the side effects that were just promised on a queue."""
+    services.run_promises(queue_name)
+
+
+@shared_task
 def run_job(*, job_id: int) -> None:
     """Run one long job."""
     services.run_job(job_id)

@@ -5,7 +5,7 @@ import uuid
 import pytest
 from kombu import pools
 
-from jobs import registry, services
+from jobs import registry, waking
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def dead_broker(monkeypatch):
     from celery import current_app
 
     real = current_app.conf.broker_url
-    monkeypatch.setattr(services, "_broker_down_until", services._broker_down_until)
+    monkeypatch.setattr(waking, "_broker_down_until", waking._broker_down_until)
     _point_to("redis://127.0.0.1:9/0")
     yield
     _point_to(real)

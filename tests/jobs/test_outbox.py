@@ -8,9 +8,10 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
+from common.context import request_id
 from jobs import services
 from jobs.models import OutboxEntry
-from jobs.services import enqueue, run_outbox_entry, sweep, wait_after
+from jobs.services import FIRST_SWEEP_AFTER, enqueue, run_outbox_entry, run_promises, sweep, wait_after
 
 NOW = datetime.datetime(2026, 3, 2, 9, 0, tzinfo=datetime.UTC)
 
@@ -116,10 +117,77 @@ def test_a_promise_wakes_a_worker_in_the_schema_of_the_row(fresh_jurisdiction, t
     from tenants.context import in_schema
 
     with transaction.atomic():
-        entry = enqueue(topic)
+        enqueue(topic)
         connection.set_schema_to_public()  # whatever is open when the transaction commits
     with in_schema(fresh_jurisdiction.schema_name):
-        assert sent() == [("default", fresh_jurisdiction.schema_name, {"entry_id": entry.pk})]
+        assert sent() == [("default", fresh_jurisdiction.schema_name, {"queue_name": "default"})]
+
+
+def test_one_message_stands_for_all_that_is_promised_until_a_worker_looks(fresh_jurisdiction, topic, sent):
+    topic.register(lambda: None)
+    for queue in ("default", "default", "notify", "default"):
+        with transaction.atomic():
+            enqueue(topic, queue=queue)
+    told = [(queue, fresh_jurisdiction.schema_name, {"queue_name": queue}) for queue in ("default", "notify")]
+    assert sent() == told
+    assert run_promises("default") == 3
+    assert run_promises("notify") == 1
+    with transaction.atomic():
+        enqueue(topic)
+    assert sent() == told[:1], "whoever looked has taken the flag down"
+
+
+def test_what_is_promised_while_a_worker_looks_is_done_or_announced(fresh_jurisdiction, topic, sent):
+    """The flag goes down before the rows are read: no promise falls between a look and the next message."""
+    done = []
+
+    @topic.register
+    def effect(number):
+        done.append(number)
+        if number == 1:
+            enqueue(topic, number=2)
+
+    with transaction.atomic():
+        enqueue(topic, number=1)
+    assert len(sent()) == 1
+    assert run_promises("default") == 2
+    assert done == [1, 2]
+    assert len(sent()) == 1, "another worker was told of the second as well"
+    assert run_promises("default") == 0
+
+
+def test_a_look_leaves_alone_what_is_the_sweeps(fresh_jurisdiction, topic, sent):
+    topic.register(lambda: None)
+    late = OutboxEntry.objects.create(topic=topic, due_at=NOW)
+    failed = OutboxEntry.objects.create(topic=topic, due_at=timezone.now() + FIRST_SWEEP_AFTER, attempts=1)
+    with transaction.atomic():
+        entry = enqueue(topic)
+    assert run_promises("default") == 1
+    assert set(OutboxEntry.objects.filter(done_at=None)) == {late, failed}
+    entry.refresh_from_db()
+    assert entry.done_at is not None
+
+
+def test_two_workers_that_look_at_once_share_the_work(fresh_jurisdiction, at_once, topic):
+    done = []
+    topic.register(lambda number: (done.append(number), time.sleep(0.01)))
+    for number in range(20):
+        with transaction.atomic():
+            enqueue(topic, number=number)
+    assert sum(at_once(fresh_jurisdiction, *[lambda: run_promises("default")] * 2)) == 20
+    assert sorted(done) == list(range(20))
+
+
+def test_an_effect_knows_the_request_that_promised_it(fresh_jurisdiction, topic):
+    known = []
+    topic.register(lambda: known.append(request_id.get()))
+    token = request_id.set("asked-for-this")
+    with transaction.atomic():
+        enqueue(topic)
+    request_id.reset(token)
+    run_promises("default")
+    assert known == ["asked-for-this"]
+    assert request_id.get() != "asked-for-this"
 
 
 def test_a_real_worker_does_what_a_committed_request_promised(fresh_jurisdiction, topic, work_off):
