@@ -87,9 +87,13 @@ def end_of_limit(
         if is_worked is None:
             is_worked, is_exact = day.weekday() < SATURDAY, False
         if is_worked:
-            whole = _day(day, received_at.tzinfo)
-            counted += _share(whole, whole, paused)
+            counted += _worked(day, received_at.tzinfo, paused) if paused else 1
     return _midnight(day + ONE_DAY, received_at.tzinfo), is_exact
+
+
+def _worked(day: datetime.date, zone: datetime.tzinfo | None, paused: list[Interval]) -> Fraction:
+    whole = _day(day, zone)
+    return _share(whole, whole, paused)
 
 
 def counted_days(

@@ -3,7 +3,6 @@
 from common.kept import kept
 from complaints.models import Category, CategoryQuestion
 from places.models import Estate
-from places.querysets import EstateQuerySet
 
 
 def chosen_category(code: str) -> Category | None:
@@ -24,18 +23,13 @@ def questions_for(category: Category | None) -> list[CategoryQuestion]:
 
 def estate_of_code(code: str) -> Estate | None:
     """The estate with a code that anybody may look up: number, code, name and area's number; None for none."""
-    return _estate(Estate.objects.public().only("code", "name", "area_id"), code)
+    return Estate.objects.public_with_code(code[:20]) if _is_code(code) else None
 
 
 def estate_to_show(code: str) -> Estate | None:
     """The same with all that a form shows of it."""
-    return _estate(Estate.objects.to_choose(), code)
+    return Estate.objects.to_choose().filter(code=code[:20]).first() if _is_code(code) else None
 
 
-def _estate(among: EstateQuerySet, code: str) -> Estate | None:
-    if not code or "\0" in code:
-        return None
-    try:
-        return among.get(code=code[:20])
-    except Estate.DoesNotExist:
-        return None
+def _is_code(text: str) -> bool:
+    return bool(text) and "\0" not in text
