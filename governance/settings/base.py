@@ -78,7 +78,7 @@ WSGI_APPLICATION = "governance.wsgi.application"
 # --- Engines --------------------------------------------------------------------------------------
 if env("DATABASE_URL", default=""):
     DATABASES = {"default": {**env.db("DATABASE_URL"), "ENGINE": "django_tenants.postgresql_backend"}}
-    ORIGINAL_BACKEND = "django.db.backends.postgresql"
+    ORIGINAL_BACKEND = "common.postgresql"
 else:
     DATABASES = {"default": {**localstack.database(), "ENGINE": "django_tenants.postgresql_backend"}}
     ORIGINAL_BACKEND = "governance.localstack.postgresql"

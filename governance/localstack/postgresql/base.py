@@ -6,9 +6,9 @@ Commands that never touch the database never start it; the others need not know 
 from typing import Any
 
 import psycopg2
-from django.db.backends.postgresql import base
 from django.db.utils import OperationalError
 
+from common.postgresql import base
 from governance.localstack.errors import StackError
 
 
