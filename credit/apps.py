@@ -10,10 +10,13 @@ class CreditConfig(AppConfig):
         from complaints.services.retention import register_tie
         from credit.selectors.cited import complaints_cited
         from credit.selectors.estates import estate_section
+        from credit.selectors.for_firms import firm_standing
         from credit.selectors.panels import credit_panel
         from firms.panels import register_panel
+        from firms.standing import set_standing_source
         from places.selectors import register_estate_section
 
         register_tie(complaints_cited)
         register_panel("credit", credit_panel)
+        set_standing_source(firm_standing)
         register_estate_section(10, "credit/_estate_section.html", estate_section)

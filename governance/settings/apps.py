@@ -55,6 +55,7 @@ PLACEMENTS = (
     Placement("committees", TENANT, "owners' committees belong to one jurisdiction"),
     Placement("complaints", TENANT, "residents' data never leaves its jurisdiction"),
     Placement("credit", TENANT, "rules and ratings differ per jurisdiction"),
+    Placement("programmes", TENANT, "surveys, take-overs and subsidies are a jurisdiction's own"),
     Placement("portal", TENANT, "pages that join several apps; no tables"),
 )
 

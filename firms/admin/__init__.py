@@ -1,0 +1,3 @@
+"""Staff's pages of firms."""
+
+from firms.admin import register as register

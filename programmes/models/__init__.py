@@ -1,0 +1,1 @@
+"""Old and abandoned estates, and what is paid for taking them over."""
