@@ -37,15 +37,13 @@ def wake_after_commit(task: str, queue: str, **kwargs: int) -> None:
 
 def wake(task: str, queue: str, schema: str, **kwargs: int | str) -> None:
     """Send a message now. A broker that is down is no error: the sweep will find the row."""
-    global _broker_down_until
-    if timezone.now() < _broker_down_until:
+    if _is_paused():
         return
     send = getattr(import_module("jobs.tasks"), task).apply_async
     try:
         send(kwargs=kwargs, queue=queue, headers={SCHEMA_HEADER: schema}, retry=False)
     except (OperationalError, OSError) as error:
-        _broker_down_until = timezone.now() + BROKER_PAUSE
-        logger.warning("broker unreachable, the sweep will dispatch: %s", error)
+        _pause(error)
 
 
 def take_flag_down(queue: str) -> None:
@@ -58,16 +56,28 @@ def take_flag_down(queue: str) -> None:
         )
 
 
+def _is_paused() -> bool:
+    return timezone.now() < _broker_down_until
+
+
+def _pause(error: Exception) -> None:
+    """Send nothing for a while: each attempt would keep a request waiting, and the sweep dispatches all the same."""
+    global _broker_down_until
+    _broker_down_until = timezone.now() + BROKER_PAUSE
+    logger.warning("broker unreachable, the sweep will dispatch: %s", error)
+
+
 def _promised(queue: str, schema: str) -> None:
-    if _first_to_flag(queue, schema):
+    if not _is_paused() and _first_to_flag(queue, schema):
         wake("run_promises", queue, schema, queue_name=queue)
 
 
 def _first_to_flag(queue: str, schema: str) -> bool:
     try:
         return bool(get_redis_connection().set(_flag(queue, schema), 1, ex=FLAG_SECONDS, nx=True))
-    except RedisError:
-        return True
+    except RedisError as error:
+        _pause(error)
+        return False
 
 
 def _flag(queue: str, schema: str) -> str:
