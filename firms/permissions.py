@@ -7,6 +7,7 @@ from firms.choices import FilingState
 from firms.models import Filing, PropertyFirm
 from places.models import Area, Estate
 from places.permissions import area_paths, may_anywhere, may_in_area
+from places.querysets import under_paths
 
 DISTRICT_DIGITS = 6  # codes of cities have four digits, of districts six, of what lies below nine and more
 FIRM_RIGHTS = (
@@ -105,8 +106,10 @@ def _is_second_level(path: str) -> bool:
 
 
 def can_review_filing(user: User, filing: Filing) -> bool:
-    """First review, for the subdistrict: by somebody else than who handed it in."""
-    return _reaches(first_level_paths(user), filing) and user.pk != filing.submitted_by_id
+    """First review, for the subdistrict: by somebody else than who handed it in. Where no subdistrict answers for the
+    place, the district reviews itself; the decision is by another person all the same."""
+    paths = second_level_paths(user) if _is_second_level(filing.area.path) else first_level_paths(user)
+    return _reaches(paths, filing) and user.pk != filing.submitted_by_id
 
 
 def can_decide_filing(user: User, filing: Filing) -> bool:
@@ -129,6 +132,14 @@ def can_act_on_filing(user: User, filing: Filing) -> bool:
 def can_view_persons_of(user: User, area: Area) -> bool:
     """Whether staff may read what points to a person, in this area."""
     return may_in_area(user, "view_personal_data", area)
+
+
+def can_view_person_of_firm(user: User, firm: PropertyFirm) -> bool:
+    """Whether the person may read who represents the firm: its own people, and staff where it serves."""
+    if can_file_for(user, firm) or holds_for_whole(user, "view_personal_data"):
+        return True
+    paths = area_paths(user, "view_personal_data")
+    return bool(paths) and firm.projects.filter(under_paths(paths, field="estate__area__path")).exists()
 
 
 def can_set_terms(user: User) -> bool:

@@ -1,14 +1,15 @@
 """Filings: the register to its full depth, filings, exits, invitations, terms."""
 
-import common.fields
+import uuid
+
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
-import firms.models.firm
-import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+import common.fields
+import firms.models.firm
 from common.migrations import InsertOnly
 
 

@@ -84,7 +84,7 @@ class ServiceContract(models.Model):
 
 
 class ManagerPost(models.Model):
-    """Who is the project manager from a day on (项目负责人任职). One at a time. A post, never a rating of the person."""
+    """Who is the project manager from a day on (项目负责人任职), one at a time. A post; persons are never rated."""
 
     project = models.ForeignKey(ServiceProject, models.PROTECT, verbose_name=_("project"), related_name="manager_posts")
     name = models.CharField(_("project manager"), max_length=100)

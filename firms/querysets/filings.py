@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from firms.choices import ExitState, FilingState
+from places.choices import AreaKind
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -54,6 +55,8 @@ class FilingQuerySet(models.QuerySet):
         if second:
             is_free = Q(reviewed_by__isnull=True) | ~Q(reviewed_by=user.pk)
             reach |= Q(state=FilingState.REVIEWED) & is_free & under_paths(second, field="area__path")
+            alone = Q(area__kind__in=[AreaKind.CITY, AreaKind.DISTRICT])  # no subdistrict answers for the place
+            reach |= Q(state=FilingState.SUBMITTED) & alone & under_paths(second, field="area__path")
         return self.filter(reach).filter(Q(submitted_by__isnull=True) | ~Q(submitted_by=user.pk))
 
     def late(self, today: datetime.date) -> Self:
