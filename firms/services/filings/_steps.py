@@ -44,7 +44,11 @@ def account_of(by: Actor) -> User | None:
 def locked(filing_id: int) -> Filing:
     """The filing, until the end of the transaction nobody else's."""
     rows = Filing.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("area", "firm", "estate", "project").get(pk=filing_id)
+    return (
+        rows.select_related("area", "firm", "estate", "project")
+        .defer("area__geometry", "estate__polygon")
+        .get(pk=filing_id)
+    )
 
 
 def reason_of(text: str) -> str:
