@@ -12,6 +12,7 @@ from accounts.models import Role, User
 from accounts.services import grant_role
 from audit.models import AuditEntry
 from common.errors import MoveNotAllowed, NotAllowed
+from common.images import BadPicture
 from firms.choices import FilingState
 from firms.models import FileChange, Filing, FilingStep, FilingTerms, PropertyFirm, ServiceContract, ServiceProject
 from firms.selectors import is_filed
@@ -194,9 +195,9 @@ def test_a_file_is_needed_and_kept_once(firm: PropertyFirm, estate: Estate, admi
     with pytest.raises(FileNeeded):
         submit_filing(filing.pk, by=administrator, now=NOW, given=CONTRACT)
     attach_file(filing.pk, pdf(), by=administrator, now=NOW)
-    with pytest.raises(ValidationError, match="attached already|已附"):
+    with pytest.raises(ValidationError):
         attach_file(filing.pk, pdf(), by=administrator, now=NOW)
-    with pytest.raises(Exception, match="photo|照片"):
+    with pytest.raises(BadPicture):
         attach_file(filing.pk, type(pdf())(b"MZ program", name="x.pdf"), by=administrator, now=NOW)
 
 
@@ -236,7 +237,7 @@ def test_only_the_firms_own_people_file_and_only_once_at_a_time(
         with pytest.raises(NotAllowed):
             open_filing("project", firm, by=user, now=NOW, estate=estate)
     open_filing("project", firm, by=administrator, now=NOW, estate=estate)
-    with pytest.raises(ValidationError, match="under way|正在办理"):
+    with pytest.raises(ValidationError):
         open_filing("project", firm, by=administrator, now=NOW, estate=estate)
 
 
@@ -293,7 +294,7 @@ def test_contracts_of_an_estate_do_not_overlap_and_follow_the_end(
     filed()
     second = file_project(firm, estate, administrator, effective_from="2028-01-01", effective_to="2031-01-01")
     review_filing(second.pk, by=people["officer"], now=NOW, seen_round=1)
-    with pytest.raises(ValidationError, match="in that period|该期间"):
+    with pytest.raises(ValidationError):
         approve_filing(second.pk, by=people["housing"], now=NOW, seen_round=1)
     refuse_filing(second.pk, by=people["housing"], now=NOW, seen_round=1, reason="期间重叠")
     renewal = file_project(firm, estate, administrator, effective_from="2029-04-01", effective_to="2032-04-01")
