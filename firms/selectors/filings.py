@@ -1,5 +1,6 @@
 """What the pages of filings show: stated values beside those of the register and of the round before."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,9 +11,10 @@ from django.utils.functional import Promise
 
 from accounts.models import User
 from common.masking import mask_name, mask_phone
-from firms.choices import FilingAct, FilingKind
+from firms.choices import FilingAct, FilingKind, FilingState
 from firms.models import Filing, FilingStep, PropertyFirm, ServiceProject
-from firms.models.filing import OPEN_STATES
+from firms.models.filing import OPEN_STATES, PENDING_STATES
+from firms.panels import Panel
 from firms.rules.filing_fields import Field, fields_of
 from firms.services.history import as_text
 
@@ -144,3 +146,24 @@ def _contracts(firm: PropertyFirm) -> QuerySet[Any]:
     from firms.models import ServiceContract
 
     return ServiceContract.objects.on(timezone.localdate()).filter(project__firm=firm)
+
+
+def filing_panel(user: User, firms: Any) -> Panel | None:
+    """The part of a firm's start page about filings, exits and people; None for who may do none of it."""
+    from accounts.permissions import object_ids
+    from firms.permissions import filing_firm_ids
+
+    ids = filing_firm_ids(user)
+    may_manage = bool(object_ids(user, "firms.manage_firm_staff"))
+    if not ids and not may_manage:
+        return None
+    states = Counter(Filing.objects.filter(firm__in=ids, state__in=OPEN_STATES).values_list("state", flat=True))
+    unfiled = ServiceProject.objects.on(timezone.localdate()).filter(firm__in=ids, filed_on=None).count()
+    context = {
+        "may_file": bool(ids),
+        "may_manage_people": may_manage,
+        "returned": states[FilingState.RETURNED],
+        "pending": sum(states[state] for state in PENDING_STATES),
+        "unfiled": unfiled,
+    }
+    return Panel("firms/_home_panel.html", context)

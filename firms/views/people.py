@@ -131,11 +131,11 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
             form.add_error(None, error.messages)
         else:
             messages.success(request, _("Welcome. Sign in with a code sent to the address of the invitation."))
-            return redirect(settings_login())
+            return redirect(sign_in_address())
     status = 422 if request.method == "POST" else 200
     return render(request, "firms/people/invitation.html", {"invitation": found, "form": form}, status=status)
 
 
-def settings_login() -> str:
+def sign_in_address() -> str:
     """Where one signs in by a code."""
     return reverse("account_request_login_code")
