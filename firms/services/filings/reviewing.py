@@ -17,6 +17,7 @@ from firms.permissions import (
     can_file_for,
     can_review_filing,
     can_see,
+    can_view_person_of_firm,
     can_view_persons_of,
 )
 from firms.rules.filing_fields import fields_of
@@ -132,12 +133,10 @@ def reveal_filing(filing_id: int, *, by: User) -> dict[str, str]:
 
 
 @transaction.atomic
-def reveal_firm_person(firm_id: int, *, by: User) -> str:
+def reveal_firm_person(firm_id: int, *, by: User, reason: str = "") -> str:
     """The name of the legal representative in clear; the look is audited. Raises `NotAllowed`."""
-    from firms.permissions import can_view_person_of_firm
-
     firm = PropertyFirm.objects.get(pk=firm_id)
     if not can_see(by, firm) or not can_view_person_of_firm(by, firm):
         raise NotAllowed
-    record(by, "firms.reveal_firm_person", firm, fields=["legal_representative"])
+    record(by, "firms.reveal_firm_person", firm, fields=["legal_representative"], reason=reason)
     return firm.legal_representative
