@@ -1,11 +1,12 @@
 """What the pages of filings show: stated values beside those of the register and of the round before."""
 
+import datetime
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 
@@ -167,3 +168,18 @@ def filing_panel(user: User, firms: Any) -> Panel | None:
         "unfiled": unfiled,
     }
     return Panel("firms/_home_panel.html", context)
+
+
+def changed_filings(cursor: str, most: int) -> list[Filing]:
+    """Filings that were handed in once, the oldest change first, after a cursor `moment|number`; "" from the start.
+
+    Raises `ValueError` for another form of cursor.
+    """
+    rows = Filing.objects.filter(round__gte=1).select_related("firm", "estate")
+    if cursor:
+        moment, _bar, number = cursor.partition("|")
+        at = datetime.datetime.fromisoformat(moment)
+        if timezone.is_naive(at):
+            raise ValueError(cursor)
+        rows = rows.filter(Q(changed_at__gt=at) | Q(changed_at=at, pk__gt=int(number)))
+    return list(rows.defer("estate__polygon", "personal", "values").order_by("changed_at", "pk")[:most])
