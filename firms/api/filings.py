@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 import uuid
 from typing import Any
 
@@ -151,21 +152,17 @@ class FilingViewSet(ViewSet):
 
     @extend_schema(
         summary="What has changed, the oldest change first",
-        parameters=[OpenApiParameter("cursor", str, description="where the last answer ended")],
+        parameters=[OpenApiParameter("cursor", int, description="`cursor` of the answer before")],
         responses=CHANGES,
     )
     def list(self, request: Request) -> Response:
-        """A hundred filings at most, and the cursor with which the next answer goes on."""
-        try:
-            rows = changed_filings(request.query_params.get("cursor", ""), PAGE + 1)
-        except ValueError as error:
-            raise ValidationError({"cursor": [_("This cursor is none of ours.")]}) from error
-        shown = rows[:PAGE]
-        cursor = (
-            f"{shown[-1].changed_at.isoformat()}|{shown[-1].pk}" if shown else request.query_params.get("cursor", "")
-        )
-        content = FilingStateSerializer(shown, many=True).data
-        return Response({"filings": content, "cursor": cursor, "has_more": len(rows) > PAGE})
+        """Filings that changed, a hundred steps at most. Ask again with the cursor of the answer."""
+        asked = request.query_params.get("cursor", "0")
+        if not re.fullmatch("[0-9]{1,18}", asked):
+            raise ValidationError({"cursor": [_("This cursor is none of ours.")]})
+        rows, cursor, has_more = changed_filings(int(asked), PAGE)
+        content = FilingStateSerializer(rows, many=True).data
+        return Response({"filings": content, "cursor": str(cursor), "has_more": has_more})
 
     @extend_schema(summary="One filing with its steps", responses=FilingDetailSerializer)
     def retrieve(self, request: Request, number: str) -> Response:
