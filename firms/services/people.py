@@ -45,7 +45,7 @@ class InvitationOver(Refusal):
     """The link was used, taken back, or is too old."""
 
     message = gettext_lazy("This invitation no longer works. Ask the administrator of your firm for a new one.")
-    status = 410
+    status = 404
 
 
 class LastAdministrator(Refusal):

@@ -75,8 +75,8 @@ def filing_new(request: HttpRequest) -> HttpResponse:
 
 
 def _mine(request: HttpRequest, pk: int) -> Filing:
-    """A filing of the person's firms; for others there is no such page."""
-    rows = Filing.objects.filter(firm__in=filing_firm_ids(request.user)).select_related("firm", "estate", "project")
+    """A filing of the person's firms; for other firms there is no such page."""
+    rows = Filing.objects.filter(firm__in=_firms(request)).select_related("firm", "estate", "project")
     return get_object_or_404(rows.defer("estate__polygon"), pk=pk)
 
 

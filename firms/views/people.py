@@ -120,7 +120,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     try:
         found = find_invitation(secret, now)
     except InvitationOver as refusal:
-        return render(request, "firms/people/invitation.html", {"refusal": str(refusal)}, status=410)
+        return render(request, "firms/people/invitation.html", {"refusal": str(refusal)}, status=404)
     form = AcceptForm(request.POST or None, initial={"display_name": found.display_name})
     if request.method == "POST" and form.is_valid():
         try:

@@ -66,7 +66,9 @@ def now() -> datetime.datetime:
 
 @pytest.fixture
 def estate(areas: dict[str, Area]) -> Estate:
-    return Estate.objects.create(code="TEST0001", name="晴川苑", area=areas["first community"], floor_area=12000)
+    return Estate.objects.create(
+        code="TEST0001", name="晴川苑", search_text="晴川苑", area=areas["first community"], floor_area=12000
+    )
 
 
 def make_firm(number: int, name: str) -> PropertyFirm:

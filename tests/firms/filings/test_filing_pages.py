@@ -195,8 +195,8 @@ def test_people_are_invited_and_let_go_on_the_page(
     assert guest.get(path).status_code == 200
     assert FirmInvitation.objects.get().accepted_at is None  # opening the link does nothing
     assert guest.post(path, {"display_name": "新同事"}).status_code == 302
-    assert guest.get(path).status_code == 410
-    assert guest.get("/firm/invitations/unknown/").status_code == 410
+    assert guest.get(path).status_code == 404
+    assert guest.get("/firm/invitations/unknown/").status_code == 404
     held = RoleAssignment.objects.get(user__email="new@example.cn")
     page = mine.get("/firm/people/").content.decode()
     assert "新同事" in page
