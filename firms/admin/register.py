@@ -24,6 +24,8 @@ from firms.models import PropertyFirm, ServiceProject
 from firms.permissions import can_manage_firms, can_manage_projects_of, can_see_firms, can_view_person_of_firm
 from firms.services import FIRM_FIELDS, end_project, file_firm, open_project
 from firms.services.filings import reveal_firm_person
+from firms.services.importing import FIRM_COLUMNS, PROJECT_COLUMNS
+from places.admin.base import ImportsRows
 
 PROJECT_FIELDS = ("name", "floor_area", "household_count", "manager_name")
 
@@ -50,8 +52,13 @@ class FirmsAdmin(ScopedAdmin):
 
 
 @admin.register(PropertyFirm)
-class PropertyFirmAdmin(FirmsAdmin):
-    """The filings of firms."""
+class PropertyFirmAdmin(FirmsAdmin, ImportsRows):
+    """The files of firms."""
+
+    import_kind = "firms.import_firms"
+    import_right = "manage_firms"
+    import_title = gettext_lazy("Import firms")
+    import_columns = FIRM_COLUMNS
 
     list_display = ("name", "unified_code", "status", "is_code_fictitious", "filed_on")
     list_filter = (("status", ChoicesDropdownFilter), "is_code_fictitious")
@@ -132,10 +139,15 @@ class InForceFilter(DropdownFilter):
 
 
 @admin.register(ServiceProject)
-class ServiceProjectAdmin(FirmsAdmin):
+class ServiceProjectAdmin(FirmsAdmin, ImportsRows):
     """Which firm serves which estate when; a project is opened and ended, its period is not edited."""
 
-    list_display = ("name", "firm", "estate", "manager_name", "effective_from", "effective_to")
+    import_kind = "firms.import_projects"
+    import_right = "manage_firms"
+    import_title = gettext_lazy("Import projects")
+    import_columns = PROJECT_COLUMNS
+
+    list_display = ("name", "firm", "estate", "manager_name", "effective_from", "effective_to", "filed_on")
     list_select_related = ("firm", "estate")
     list_filter = (InForceFilter,)
     search_fields = ("name",)

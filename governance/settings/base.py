@@ -135,6 +135,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=1, minute=30),
         "args": ["credit.tasks.rate_firms"],
     },
+    "nightly-managers": {
+        "task": "tenants.tasks.fan_out",
+        "schedule": crontab(hour=0, minute=15),
+        "args": ["firms.tasks.follow_managers"],
+    },
     "hourly-statistics": {
         "task": "tenants.tasks.fan_out",
         "schedule": crontab(minute=5),

@@ -164,8 +164,12 @@ def _post(filing: Filing, project: ServiceProject, values: dict[str, Any], first
     )
     post.full_clean()
     post.save(force_insert=True)
-    before, project.manager_name = project.manager_name, post.name
-    project.save(update_fields=["manager_name", "updated_at"])
+    before = project.manager_name
+    if (
+        first <= timezone.localdate(filing.decided_at) or not before
+    ):  # a post that begins later is followed by the nightly task
+        project.manager_name = post.name
+        project.save(update_fields=["manager_name", "updated_at"])
     changes = changes_of({"manager_name": before}, {"manager_name": post.name, "manager_from": first})
     return {**changes, "manager_phone": None}
 
