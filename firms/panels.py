@@ -33,3 +33,17 @@ def register_panel(name: str, filler: Filler) -> None:
 def panels_for(user: "User", firms: Sequence[PropertyFirm]) -> list[Panel]:
     """The filled parts, in the order in which the apps registered them."""
     return [panel for panel in (filler(user, firms) for filler in _fillers.values()) if panel is not None]
+
+
+PublicFiller = Callable[[PropertyFirm], dict[str, Any]]
+_public: dict[str, tuple[str, PublicFiller]] = {}
+
+
+def register_public_panel(name: str, template: str, filler: PublicFiller) -> None:
+    """Add a part to the public page of a firm; called from `AppConfig.ready`. `filler(firm)` gives what it shows."""
+    _public[name] = (template, filler)
+
+
+def public_panels_for(firm: PropertyFirm) -> list[Panel]:
+    """The parts of a firm's public page that apps registered, in their order."""
+    return [Panel(template, filler(firm)) for template, filler in _public.values()]

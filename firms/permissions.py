@@ -3,15 +3,20 @@
 from accounts.models import User
 from accounts.permissions import object_ids
 from accounts.scopes import covers_all
-from firms.models import PropertyFirm
-from places.models import Estate
+from firms.choices import FilingState
+from firms.models import Filing, PropertyFirm
+from places.models import Area, Estate
 from places.permissions import area_paths, may_anywhere, may_in_area
+from places.querysets import under_paths
 
+DISTRICT_DIGITS = 6  # codes of cities have four digits, of districts six, of what lies below nine and more
 FIRM_RIGHTS = (
     "firms.represent_firm",
     "firms.answer_complaints",
     "firms.view_credit_file",
     "firms.manage_firm_staff",
+    "firms.file_for_firm",
+    "firms.report_for_firm",
 )
 
 
@@ -66,3 +71,77 @@ def can_read_credit_file(user: User, firm: PropertyFirm) -> bool:
 def can_represent(user: User, firm: PropertyFirm) -> bool:
     """Whether the account may act for the firm: object, ask for repair."""
     return firm.pk in object_ids(user, "firms.represent_firm")
+
+
+# --- filings, exits, firms' own people ---
+
+
+def filing_firm_ids(user: User) -> frozenset[int]:
+    """Firms for which the person files and hands over."""
+    return object_ids(user, "firms.file_for_firm")
+
+
+def can_file_for(user: User, firm: PropertyFirm) -> bool:
+    """Whether the account may file for the firm and answer for its exits."""
+    return firm.pk in filing_firm_ids(user)
+
+
+def can_manage_people_of(user: User, firm: PropertyFirm) -> bool:
+    """Whether the account invites colleagues of the firm and ends their roles."""
+    return firm.pk in object_ids(user, "firms.manage_firm_staff")
+
+
+def first_level_paths(user: User) -> list[str]:
+    """Areas where the person reviews filings for the subdistrict: the right held on a subdistrict or below."""
+    return [path for path in area_paths(user, "manage_firms") if not _is_second_level(path)]
+
+
+def second_level_paths(user: User) -> list[str]:
+    """Areas where the person decides on filings for the district: the right held on a district or the city."""
+    return [path for path in area_paths(user, "manage_firms") if _is_second_level(path)]
+
+
+def _is_second_level(path: str) -> bool:
+    return len(path.rstrip("/").rpartition("/")[2]) <= DISTRICT_DIGITS
+
+
+def can_review_filing(user: User, filing: Filing) -> bool:
+    """First review, for the subdistrict: by somebody else than who handed it in. Where no subdistrict answers for the
+    place, the district reviews itself; the decision is by another person all the same."""
+    paths = second_level_paths(user) if _is_second_level(filing.area.path) else first_level_paths(user)
+    return _reaches(paths, filing) and user.pk != filing.submitted_by_id
+
+
+def can_decide_filing(user: User, filing: Filing) -> bool:
+    """Decide, for the district: by somebody who neither handed it in nor reviewed it."""
+    people = (filing.submitted_by_id, filing.reviewed_by_id)
+    return _reaches(second_level_paths(user), filing) and user.pk not in people
+
+
+def _reaches(paths: list[str], filing: Filing) -> bool:
+    return any(filing.area.path.startswith(path) for path in paths)
+
+
+def can_act_on_filing(user: User, filing: Filing) -> bool:
+    """Whether the next decision of this filing is the person's."""
+    if filing.state == FilingState.SUBMITTED:
+        return can_review_filing(user, filing)
+    return filing.state == FilingState.REVIEWED and can_decide_filing(user, filing)
+
+
+def can_view_persons_of(user: User, area: Area) -> bool:
+    """Whether staff may read what points to a person, in this area."""
+    return may_in_area(user, "view_personal_data", area)
+
+
+def can_view_person_of_firm(user: User, firm: PropertyFirm) -> bool:
+    """Whether the person may read who represents the firm: its own people, and staff where it serves."""
+    if can_file_for(user, firm) or holds_for_whole(user, "view_personal_data"):
+        return True
+    paths = area_paths(user, "view_personal_data")
+    return bool(paths) and firm.projects.filter(under_paths(paths, field="estate__area__path")).exists()
+
+
+def can_set_terms(user: User) -> bool:
+    """Whether the person may set the terms and the hand-over list: they hold in the whole jurisdiction."""
+    return holds_for_whole(user, "manage_firms")

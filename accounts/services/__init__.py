@@ -3,6 +3,7 @@
 from accounts.services.accounts import (
     NotYourAccount,
     create_account,
+    create_invited_account,
     deactivate_account,
     reactivate_account,
     remove_second_factors,
@@ -42,6 +43,7 @@ __all__ = [
     "change_role",
     "confirm_phone",
     "create_account",
+    "create_invited_account",
     "create_token",
     "deactivate_account",
     "end_role",

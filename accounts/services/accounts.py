@@ -1,6 +1,7 @@
 """Making, changing and closing accounts of other people."""
 
 import datetime
+import secrets
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -34,6 +35,18 @@ def create_account(
     """
     if not can_manage_accounts(by):
         raise NotAllowed
+    return _make(username, display_name=display_name, email=email, phone=phone, by=by, now=now)
+
+
+@transaction.atomic
+def create_invited_account(*, display_name: str, email: str, phone: str, by: User, now: datetime.datetime) -> User:
+    """Make an account for somebody who came by a one-time link to this address or number. Who may invite, the caller
+    has checked. Raises `ValidationError` for a known address or number."""
+    username = f"guest-{secrets.token_hex(5)}"
+    return _make(username, display_name=display_name, email=email, phone=phone, by=by, now=now)
+
+
+def _make(username: str, *, display_name: str, email: str, phone: str, by: User, now: datetime.datetime) -> User:
     account = User(
         username=username,
         display_name=display_name,

@@ -32,6 +32,7 @@ from credit.selectors.pages import (
 from credit.selectors.proofs import rating_proof
 from credit.selectors.standings import first_day_shown, grade_table, past_standing, present_standing, subject_of
 from firms.models import PropertyFirm, ServiceProject
+from firms.panels import public_panels_for
 
 PER_PAGE = 20
 MOST_WORDS = 60
@@ -139,6 +140,7 @@ def _rating(request: HttpRequest, firm: PropertyFirm, project: ServiceProject | 
         "first_day": first_day_shown(subject),
         "today": timezone.localdate(),
         "proof": _proof_state(firm, request.GET.get("proof", "")),
+        "public_panels": public_panels_for(firm) if project is None and day is None else [],
     }
     return render(request, "credit/rating.html", context, status=400 if problem else 200)
 

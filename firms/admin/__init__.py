@@ -1,3 +1,5 @@
 """Staff's pages of firms."""
 
+from firms.admin import exits as exits
+from firms.admin import filings as filings
 from firms.admin import register as register

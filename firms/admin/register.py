@@ -13,16 +13,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter
-from unfold.decorators import action
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminSingleDateWidget
+from unfold.decorators import action, display
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminSingleDateWidget, UnfoldAdminTextareaWidget
 
 from common.admin import ScopedAdmin
 from common.errors import Refusal
 from common.paging import CappedPaginator
 from firms.choices import ProjectEnd
 from firms.models import PropertyFirm, ServiceProject
-from firms.permissions import can_manage_firms, can_manage_projects_of, can_see_firms
+from firms.permissions import can_manage_firms, can_manage_projects_of, can_see_firms, can_view_person_of_firm
 from firms.services import FIRM_FIELDS, end_project, file_firm, open_project
+from firms.services.filings import reveal_firm_person
+from firms.services.importing import FIRM_COLUMNS, PROJECT_COLUMNS
+from places.admin.base import ImportsRows
 
 PROJECT_FIELDS = ("name", "floor_area", "household_count", "manager_name")
 
@@ -49,15 +52,43 @@ class FirmsAdmin(ScopedAdmin):
 
 
 @admin.register(PropertyFirm)
-class PropertyFirmAdmin(FirmsAdmin):
-    """The filings of firms."""
+class PropertyFirmAdmin(FirmsAdmin, ImportsRows):
+    """The files of firms."""
+
+    import_kind = "firms.import_firms"
+    import_right = "manage_firms"
+    import_title = gettext_lazy("Import firms")
+    import_columns = FIRM_COLUMNS
 
     list_display = ("name", "unified_code", "status", "is_code_fictitious", "filed_on")
     list_filter = (("status", ChoicesDropdownFilter), "is_code_fictitious")
     search_fields = ("name",)
     search_help_text = gettext_lazy("Name, pinyin initials or unified code")
     ordering = ("-id",)
-    fields = FIRM_FIELDS
+    fields = (*FIRM_FIELDS, "masked_person")
+    readonly_fields = ("masked_person",)
+    actions_detail = ("reveal_action",)
+
+    @display(description=gettext_lazy("legal representative"))
+    def masked_person(self, firm: PropertyFirm) -> str:
+        return firm.masked_legal_representative or "–"
+
+    def has_reveal_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
+        firm = PropertyFirm.objects.filter(pk=object_id).first()
+        is_known = firm is not None and bool(firm.legal_representative)
+        return is_known and can_view_person_of_firm(request.user, firm)
+
+    @action(description=gettext_lazy("Show the legal representative"), url_path="person", permissions=["reveal"])
+    def reveal_action(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The name in clear; the look is audited, with the reason."""
+        firm = self.open_object(request, object_id)
+        return self.ask_reason(
+            request,
+            firm,
+            title=_("Show the legal representative"),
+            text=_("Who looks, and why, is written into the audit trail."),
+            act=lambda reason: reveal_firm_person(firm.pk, by=request.user, reason=reason),
+        )
 
     def matching(self, rows: Any, words: str) -> QuerySet:
         return rows.search(words)
@@ -83,6 +114,12 @@ class EndForm(forms.Form):
     end_reason = forms.ChoiceField(
         label=gettext_lazy("reason of the end"), choices=ProjectEnd.choices, widget=UnfoldAdminSelectWidget
     )
+    reason = forms.CharField(
+        label=gettext_lazy("why it ends without a hand-over"),
+        max_length=300,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 3}),
+        help_text=gettext_lazy("The regular way is an exit with its hand-over list."),
+    )
 
 
 class InForceFilter(DropdownFilter):
@@ -102,10 +139,15 @@ class InForceFilter(DropdownFilter):
 
 
 @admin.register(ServiceProject)
-class ServiceProjectAdmin(FirmsAdmin):
+class ServiceProjectAdmin(FirmsAdmin, ImportsRows):
     """Which firm serves which estate when; a project is opened and ended, its period is not edited."""
 
-    list_display = ("name", "firm", "estate", "manager_name", "effective_from", "effective_to")
+    import_kind = "firms.import_projects"
+    import_right = "manage_firms"
+    import_title = gettext_lazy("Import projects")
+    import_columns = PROJECT_COLUMNS
+
+    list_display = ("name", "firm", "estate", "manager_name", "effective_from", "effective_to", "filed_on")
     list_select_related = ("firm", "estate")
     list_filter = (InForceFilter,)
     search_fields = ("name",)

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from common.fields import EncryptedTextField
+from common.masking import mask_name
 from firms.choices import FirmStatus
 from firms.querysets import FirmQuerySet
 from firms.rules import FICTITIOUS_SHAPE, SHAPE, is_unified_code
@@ -46,6 +48,13 @@ class PropertyFirm(models.Model):
     registered_address = models.CharField(_("registered address"), max_length=300, blank=True)
     contact_phone = models.CharField(_("office phone"), max_length=40, blank=True)
     filed_on = models.DateField(_("filed on"), null=True, blank=True)
+    legal_representative = EncryptedTextField(_("legal representative"), blank=True, default="")
+    registered_on = models.DateField(_("registered on"), null=True, blank=True)
+    registration_authority = models.CharField(_("registered with"), max_length=200, blank=True)
+    registered_capital = models.DecimalField(
+        _("registered capital (yuan)"), max_digits=16, decimal_places=2, null=True, blank=True
+    )
+    temporary_since = models.DateField(_("found operating without filing on"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     objects = FirmQuerySet.as_manager()
@@ -59,6 +68,8 @@ class PropertyFirm(models.Model):
             ("answer_complaints", _("May answer complaints for the firm")),
             ("view_credit_file", _("May read the firm's credit file")),
             ("manage_firm_staff", _("May manage the firm's accounts")),
+            ("file_for_firm", _("May file for the firm")),
+            ("report_for_firm", _("May report for the firm")),
         ]
         default_permissions = ()
         indexes = [GinIndex(fields=["search_text"], name="firm_search", opclasses=["gin_trgm_ops"])]
@@ -74,6 +85,11 @@ class PropertyFirm(models.Model):
                 name="firm_code_fictitious_marked",
                 violation_error_message=_("Stand-in codes, and only they, carry the division 000000."),
             ),
+            models.CheckConstraint(
+                condition=Q(registered_capital__isnull=True) | Q(registered_capital__gte=0),
+                name="firm_capital_not_negative",
+                violation_error_message=_("The registered capital cannot be negative."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -83,3 +99,8 @@ class PropertyFirm(models.Model):
     def label(self) -> str:
         """The name for narrow screens."""
         return self.short_name or self.name
+
+    @property
+    def masked_legal_representative(self) -> str:
+        """The name for those who may not read it."""
+        return mask_name(self.legal_representative)

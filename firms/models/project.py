@@ -8,10 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from firms.choices import ProjectEnd
 from firms.querysets import ProjectQuerySet
+from places.choices import EstateKind
 
 
 class ServiceProject(models.Model):
-    """One firm serving one estate for a half-open period (物业服务项目)."""
+    """One firm serving one estate for a half-open period (物业服务项目).
+
+    `filed_on` is the day on which the firm filed it; empty while nobody did. `manager_name` repeats the post in force.
+    """
 
     firm = models.ForeignKey("firms.PropertyFirm", models.PROTECT, verbose_name=_("firm"), related_name="projects")
     estate = models.ForeignKey("places.Estate", models.PROTECT, verbose_name=_("estate"), related_name="projects")
@@ -22,6 +26,8 @@ class ServiceProject(models.Model):
     effective_from = models.DateField(_("from"))
     effective_to = models.DateField(_("until (not included)"), null=True, blank=True)
     end_reason = models.CharField(_("reason of the end"), max_length=20, choices=ProjectEnd, blank=True)
+    place_kind = models.CharField(_("kind of place"), max_length=20, choices=EstateKind, blank=True)
+    filed_on = models.DateField(_("filed on"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
@@ -33,6 +39,11 @@ class ServiceProject(models.Model):
         ordering = ["-effective_from", "-pk"]
         default_permissions = ()
         constraints = [
+            models.UniqueConstraint(
+                fields=["id", "estate"],  # what the foreign key of contracts over both columns refers to
+                name="project_and_estate",
+                violation_error_message=_("The contract is about another estate than its project."),
+            ),
             models.CheckConstraint(
                 condition=Q(effective_to__isnull=True) | Q(effective_to__gt=F("effective_from")),
                 name="project_period_ordered",

@@ -45,6 +45,10 @@ class ProjectQuerySet(models.QuerySet):
         """Projects in force on a day; periods are half-open."""
         return self.filter(Q(effective_to__isnull=True) | Q(effective_to__gt=day), effective_from__lte=day)
 
+    def filed(self, day: datetime.date) -> Self:
+        """Projects in force on a day that their firm had filed by then: only those it may serve, report, answer for."""
+        return self.on(day).filter(filed_on__lte=day)
+
     def visible_to(self, user: "User") -> Self:
         """Projects of one's own firms and those in an area of the person."""
         from firms.permissions import firm_ids, sees_everything, staff_paths

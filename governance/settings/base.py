@@ -135,6 +135,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=1, minute=30),
         "args": ["credit.tasks.rate_firms"],
     },
+    "nightly-managers": {
+        "task": "tenants.tasks.fan_out",
+        "schedule": crontab(hour=0, minute=15),
+        "args": ["firms.tasks.follow_managers"],
+    },
     "hourly-statistics": {
         "task": "tenants.tasks.fan_out",
         "schedule": crontab(minute=5),
@@ -340,6 +345,9 @@ SPECTACULAR_SETTINGS = {
         "EstateKind": "places.choices.EstateKind",
         "EstateStatus": "places.choices.EstateStatus",
         "FirmStatus": "firms.choices.FirmStatus",
+        "FilingState": "firms.choices.FilingState",
+        "FilingKind": "firms.choices.FilingKind",
+        "FilingAct": "firms.choices.FilingAct",
         "ComplaintState": "complaints.choices.State",
         "ComplaintEventKind": "complaints.choices.EventKind",
         "ListIssueState": "credit.choices.IssueState",

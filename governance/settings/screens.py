@@ -50,6 +50,11 @@ ADMIN_MENU = (
         (
             ("firms.propertyfirm", "business"),
             ("firms.serviceproject", "handshake"),
+            ("firms.filing", "inventory"),
+            ("firms.firmexit", "logout"),
+            ("firms.filechange", "history"),
+            ("firms.filingterms", "event_available"),
+            ("firms.handoverkind", "checklist"),
             ("places.estate", "apartment"),
             ("places.building", "domain"),
             ("places.unit", "door_front"),

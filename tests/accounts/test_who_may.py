@@ -70,6 +70,7 @@ def objects(world, account):
     from tenants.context import in_schema
 
     complaint = world.brought_to("dispatched", now=datetime.datetime.now(datetime.UTC))
+    _file_and_leave(world, account("firm_administrator"))
     world.south_officer.phone = "13812345678"
     world.south_officer.save()
     here = Objects(
@@ -92,6 +93,26 @@ def objects(world, account):
             job=JobRun.objects.create(kind="tests.walk", title="Walk").pk,
         )
     return {"jurisdiction": here, "public": public}
+
+
+def _file_and_leave(world, filer):
+    """A filing of the world's firm that was handed in, and an exit under way, in the community where people work."""
+    from firms.services import open_exit
+    from firms.services.filings import open_filing, submit_filing
+
+    now = datetime.datetime.now(datetime.UTC)
+    filing = open_filing("branch", world.firm, by=filer, now=now, area=world.north_community)
+    given = {"name": "分公司", "address": "虚构路1号", "opened_on": "2026-01-01"}
+    submit_filing(filing.pk, by=filer, now=now, given=given)
+    open_exit(
+        world.firm.projects.first().pk,
+        kind="dismissed",
+        notified_on=now.date(),
+        leave_on=now.date() + datetime.timedelta(days=70),
+        receiver_side="subdistrict",
+        by=filer,
+        now=now,
+    )
 
 
 @pytest.fixture

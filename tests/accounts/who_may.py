@@ -91,6 +91,8 @@ OBJECTS = (
     ("jobs/", "{job}"),
     ("firm/complaints/", "{complaint}"),
     ("firm/credit/", "{firm_code}"),
+    ("firm/filings/", "{firms_filing}"),
+    ("firm/exits/", "{firms_firmexit}"),
     ("complaints/done/", "{receipt}"),
     ("complaints/track/", "{receipt}"),
     ("estates/", "{estate_code}"),

@@ -62,7 +62,8 @@ def test_firms_and_projects_are_filed_by_clicks(
     project = ServiceProject.objects.get()
     assert housing.get(f"/admin/firms/serviceproject/{project.pk}/change/").status_code == 200
     end = housing.post(
-        f"/admin/firms/serviceproject/{project.pk}/end/", {"effective_to": "2026-08-01", "end_reason": "expired"}
+        f"/admin/firms/serviceproject/{project.pk}/end/",
+        {"effective_to": "2026-08-01", "end_reason": "expired", "reason": "合同到期"},
     )
     assert end.status_code == 302
     project.refresh_from_db()
