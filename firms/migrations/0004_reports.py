@@ -3,10 +3,10 @@
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
-import firms.models.report_form
 from django.conf import settings
 from django.db import migrations, models
 
+import firms.models.report_form
 from common.migrations import REFUSE_CHANGE, InsertOnly, create_once
 
 PUBLISHED = """
