@@ -58,6 +58,7 @@ def read_file(name: str, file: IO[bytes] | Any) -> tuple[bytes, str]:
         raise BadFile(_("Only PDF, Word, Excel and photos can be attached."))
     if isinstance(file, TooBig):
         raise BadFile(_("The file is larger than 10 MB. Make it smaller."))
+    file.seek(0)
     content = file.read(FILE_BYTES + 1)
     if len(content) > FILE_BYTES:
         raise BadFile(_("The file is larger than 10 MB. Make it smaller."))
