@@ -38,6 +38,7 @@ class FieldRow:
     comments: list[str]
     theirs: Any = None
     choices: list[tuple[str, str]] = field(default_factory=list)
+    columns: list[str] = field(default_factory=list)
     rows: list[list["FieldRow"]] = field(default_factory=list)
     files: list[ReportAttachment] = field(default_factory=list)
 
@@ -129,6 +130,7 @@ class PageOf:
         row.comments = self.comments.get(code, [])
         row.theirs = answer_text(spec, self.theirs[code]) if code in self.theirs else None
         if spec["kind"] == "table":
+            row.columns = [words(column["title"]) for column in spec["columns"]]
             row.rows = list(self._table(spec, self.answers.get(code)))
         elif spec["kind"] == "file":
             row.files = [file for file in self.files if file.field == code]

@@ -253,7 +253,7 @@ def _as_typed(raw: Any) -> Any:
         return [{str(name)[:60]: _as_typed(inner) for name, inner in list(row.items())[:20]} for row in rows]
     if raw is None or isinstance(raw, bool):
         return raw
-    return str(raw).replace("\0", "")[:MOST_KEPT]
+    return str(raw).replace("\0", "").strip()[:MOST_KEPT] or None
 
 
 def _hand_in(report: QuarterlyReport, verdict: Verdict, door: str, by: Actor, now: datetime.datetime) -> None:
