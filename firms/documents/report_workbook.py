@@ -142,7 +142,7 @@ def _set_up(
         if validation is not None:
             letter = get_column_letter(at)
             validation.add(f"{letter}{FIRST_ROW}:{letter}{FIRST_ROW + count + 200}")
-            sheet.add_data_validation(validation)
+            sheet.data_validations.append(validation)
     sheet.append([_styled(sheet, title) for title in titles])
     sheet.append(codes)
 

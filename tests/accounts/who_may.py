@@ -91,6 +91,7 @@ OBJECTS = (
     ("jobs/", "{job}"),
     ("firm/complaints/", "{complaint}"),
     ("firm/credit/", "{firm_code}"),
+    ("firm/reports/", "{quarterly_report}"),
     ("complaints/done/", "{receipt}"),
     ("complaints/track/", "{receipt}"),
     ("estates/", "{estate_code}"),
