@@ -1,4 +1,4 @@
-"""Quarterly reports of the demo: two quarters, in every state, through the services. The same every time; repeatable."""
+"""Quarterly reports of the demo: two quarters, in every state, through the services. Run again it adds nothing."""
 
 import datetime
 import io
@@ -53,7 +53,19 @@ def seed(scale: int, now: datetime.datetime | None = None) -> None:
                 _tell(report, story, number, people, now)
             except Refusal:  # nobody may act there, or the area is not known: it stays as it is
                 continue
+    _ask_for_time(last, people)
     reports.lock_reports(now=now)
+
+
+def _ask_for_time(quarter: Quarter, people: list[User]) -> None:
+    """One firm waits for the answer to a request for more time."""
+    waiting = QuarterlyReport.objects.of_quarter(quarter.first_day).filter(submission_count=0, extensions=None)
+    for report in waiting.order_by("-pk")[:400]:
+        boss = next((user for user in people if can_submit_report(user, report)), None)
+        if boss is not None and not report.firm.reports.exclude(extensions=None).exists():
+            at = datetime.datetime.combine(quarter.last_day + 5 * ONE_DAY, datetime.time(10), zone_here())
+            reports.ask_extension(report.pk, by=boss, now=at, days=5, reason="外部审计尚未结束，收支数据待确认")
+            return
 
 
 def _tell(report: QuarterlyReport, story: str, number: int, people: list[User], now: datetime.datetime) -> None:
@@ -65,10 +77,6 @@ def _tell(report: QuarterlyReport, story: str, number: int, people: list[User], 
         report.quarter.last_day + (3 + number % 9) * ONE_DAY, datetime.time(15), zone_here()
     )
     at = min(report.due_at + (2 + number % 5) * ONE_DAY if story == "late" else usual, now)
-    if story == "extension":
-        if boss is not None:
-            reports.ask_extension(report.pk, by=boss, now=usual, days=5, reason="外部审计尚未结束，收支数据待确认")
-        return
     values = answers(report, number)
     if story == "half":
         values = {code: values[code] for code in list(values)[:30]}

@@ -61,12 +61,14 @@ def fill(content: bytes, **of_row: dict[str, Any]) -> ContentFile:
     """Good answers in every row, with changes by number of the row: `fill(content, r4={"lifts": 3})`."""
     book = sheet_of(content)
     sheet, uses = book["reports"], book["common_uses"]
+    is_fresh = uses.max_row == 2
     codes = {cell.value: cell.column for cell in sheet[2]}
     for row in range(3, sheet.max_row + 1):
         for code, answer in {**GOOD, **of_row.get(f"r{row}", {})}.items():
             if code in codes:
                 sheet.cell(row, codes[code], answer)
-        uses.append([sheet.cell(row, 1).value, "", "2026-02-10", "更换门禁", 4000])
+        if is_fresh:
+            uses.append([sheet.cell(row, 1).value, "", "2026-02-10", "更换门禁", 4000])
     output = io.BytesIO()
     book.save(output)
     return ContentFile(output.getvalue(), name="filled.xlsx")
@@ -98,7 +100,8 @@ def test_checked_first_then_filed_and_the_rest_comes_back_with_reasons(
     assert reports.confirm_workbook(check.pk, by=town.boss) == job
     assert run(job, monkeypatch) == {"rows": 6, "acted": 4, "rejected": 2}
     assert QuarterlyReport.objects.filter(state="submitted").count() == 4
-    errors = job.error_file.read()
+    with job.error_file.open("rb") as file:
+        errors = file.read()
     sheet = sheet_of(errors)["reports"]
     reasons = {cell.value: cell.column for cell in sheet[1]}[REASON_HEADER]
     assert sheet.max_row == 4 and "zwei" in sheet.cell(3, reasons).value
