@@ -17,3 +17,18 @@ class FirmsConfig(AppConfig):
         register_panel("filings", filing_panel)
         register_public_panel("register", "firms/_public_register.html", public_register)
         register_token_scope("firms.file", _("hand in filings of firms and read their state"))
+        self._reports()
+
+    @staticmethod
+    def _reports() -> None:
+        """Quarterly reports: what firms are told, what systems may do, the part of the start page."""
+        from accounts.tokens import register_token_scope
+        from firms import notices  # noqa: F401 (the kinds of notices register themselves)
+        from firms.panels import register_panel
+        from firms.selectors.report_pages import report_panel
+        from jobs.registry import job_onward, keep_files_private
+
+        register_panel("reports", report_panel)
+        register_token_scope("firms.reports", _("file the quarterly reports of the firms that it stands for"))
+        keep_files_private("firms.file_workbook")
+        job_onward("firms.file_workbook", lambda job: f"/firm/reports/upload/{job.pk}/")

@@ -1,10 +1,14 @@
 """Who may do what with firms. Staff rights come from areas, firm accounts' rights from their firm."""
 
+from dataclasses import dataclass
+
 from accounts.models import User
 from accounts.permissions import object_ids
 from accounts.scopes import covers_all
-from firms.choices import FilingState
-from firms.models import Filing, PropertyFirm
+from accounts.tokens import SystemActor
+from firms.choices import FilingState, ReportSide
+from firms.models import Filing, PropertyFirm, QuarterlyReport
+from places.choices import AreaKind
 from places.models import Area, Estate
 from places.permissions import area_paths, may_anywhere, may_in_area
 from places.querysets import under_paths
@@ -144,4 +148,65 @@ def can_view_person_of_firm(user: User, firm: PropertyFirm) -> bool:
 
 def can_set_terms(user: User) -> bool:
     """Whether the person may set the terms and the hand-over list: they hold in the whole jurisdiction."""
+    return holds_for_whole(user, "manage_firms")
+
+
+# --- Quarterly reports ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ReportingActor(SystemActor):
+    """A system that files the reports of some firms through the API."""
+
+    firm_ids: frozenset[int] = frozenset()
+
+
+def can_fill_report(user: User | SystemActor | None, report: QuarterlyReport) -> bool:
+    """Whether somebody works for the firm of a report and may fill it in."""
+    if isinstance(user, ReportingActor):
+        return report.firm_id in user.firm_ids
+    return isinstance(user, User) and report.firm_id in firm_ids(user)
+
+
+def can_submit_report(user: User | SystemActor | None, report: QuarterlyReport) -> bool:
+    """Whether somebody may hand a report in, take it back or ask for more time: who represents the firm."""
+    if isinstance(user, ReportingActor):
+        return report.firm_id in user.firm_ids
+    return isinstance(user, User) and report.firm_id in object_ids(user, "firms.represent_firm")
+
+
+def review_paths(user: User) -> list[str]:
+    """Paths of the areas in which the person reviews reports."""
+    return area_paths(user, "manage_firms")
+
+
+def second_review_paths(user: User) -> list[str]:
+    """Paths of the areas in which the person gives the second acceptance: from the district up."""
+    kept: list[str] | None = user.__dict__.get("_second_review_paths")
+    if kept is None:
+        high = Area.objects.filter(path__in=review_paths(user), kind__in=[AreaKind.CITY, AreaKind.DISTRICT])
+        kept = sorted(high.values_list("path", flat=True))
+        user.__dict__["_second_review_paths"] = kept
+    return kept
+
+
+def sides_of_reviewer(user: User, area: Area) -> tuple[ReportSide, ...]:
+    """On which sides a person may review reports of an area; the higher first, nothing for nobody."""
+    if any(area.path.startswith(path) for path in second_review_paths(user)):
+        return (ReportSide.DISTRICT, ReportSide.SUBDISTRICT)
+    return (ReportSide.SUBDISTRICT,) if may_in_area(user, "manage_firms", area) else ()
+
+
+def can_review_reports(user: User) -> bool:
+    """Whether the person reviews reports anywhere (for menus)."""
+    return may_anywhere(user, "manage_firms")
+
+
+def can_run_quarter(user: User) -> bool:
+    """Whether the person makes out, closes and reopens quarters: who gives the second acceptance somewhere."""
+    return bool(second_review_paths(user))
+
+
+def can_manage_report_forms(user: User) -> bool:
+    """Whether the person may change what reports ask and by when: it holds for the whole jurisdiction."""
     return holds_for_whole(user, "manage_firms")

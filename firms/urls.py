@@ -8,4 +8,5 @@ app_name = "firms"
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("firms.urls_filings")),
+    path("reports/", include("firms.urls_reports")),
 ]

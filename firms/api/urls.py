@@ -3,6 +3,7 @@
 from rest_framework.routers import BaseRouter
 
 from firms.api.filings import FilingViewSet
+from firms.api.reports import FirmReportViewSet
 from firms.api.views import FirmViewSet, ProjectViewSet
 
 
@@ -11,3 +12,4 @@ def register(router: BaseRouter) -> None:
     router.register("firms", FirmViewSet, basename="firm")
     router.register("projects", ProjectViewSet, basename="project")
     router.register("filings", FilingViewSet, basename="filing")
+    router.register("firm-reports", FirmReportViewSet, basename="firm-report")

@@ -1,1 +1,1 @@
-"""Forms of firms' pages and of the staff's."""
+"""Forms that read and check what was typed; services decide."""

@@ -1,4 +1,4 @@
-"""Firms and the projects they serve."""
+"""Firms, the projects they serve, and what they file, report, disclose and offer."""
 
 from firms.models.contract import ManagerPost, ServiceContract
 from firms.models.exits import ExitItem, FirmExit
@@ -7,10 +7,14 @@ from firms.models.firm import PropertyFirm
 from firms.models.firm_parts import FirmBranch, FirmHonour
 from firms.models.people import FirmInvitation
 from firms.models.project import ServiceProject
+from firms.models.report import FieldComment, QuarterlyReport, ReportEdit, ReportEvent, ReportRevision
+from firms.models.report_extras import ReportAttachment, ReportExtension, ReportingSystem, ReportReminder
+from firms.models.report_form import ReportForm, ReportFormVersion, ReportingTerms
 from firms.models.terms import FilingTerms, HandoverKind
 
 __all__ = [
     "ExitItem",
+    "FieldComment",
     "FileChange",
     "Filing",
     "FilingFile",
@@ -23,6 +27,17 @@ __all__ = [
     "HandoverKind",
     "ManagerPost",
     "PropertyFirm",
+    "QuarterlyReport",
+    "ReportAttachment",
+    "ReportEdit",
+    "ReportEvent",
+    "ReportExtension",
+    "ReportForm",
+    "ReportFormVersion",
+    "ReportReminder",
+    "ReportRevision",
+    "ReportingSystem",
+    "ReportingTerms",
     "ServiceContract",
     "ServiceProject",
 ]

@@ -31,7 +31,7 @@ from firms.services.filings import (
     withdraw_filing,
 )
 from firms.services.filings._steps import personal_of
-from firms.workflow import FIRM, moves_from
+from firms.workflow.filings import FIRM, moves_from
 
 PER_PAGE = 20
 MOST_BYTES = 60 * 1024 * 1024

@@ -138,7 +138,7 @@ CELERY_BEAT_SCHEDULE = {
     "nightly-managers": {
         "task": "tenants.tasks.fan_out",
         "schedule": crontab(hour=0, minute=15),
-        "args": ["firms.tasks.follow_managers"],
+        "args": ["firms.filing_tasks.follow_managers"],
     },
     "hourly-statistics": {
         "task": "tenants.tasks.fan_out",
@@ -168,6 +168,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "tenants.tasks.fan_out",
         "schedule": crontab(hour=0, minute=20),
         "args": ["complaints.clock_tasks.settle_due_times"],
+    },
+    "morning-reports": {
+        "task": "tenants.tasks.fan_out",
+        "schedule": crontab(hour=6, minute=30),
+        "args": ["firms.report_tasks.run_quarter"],
     },
     "hourly-hot-issues": {
         "task": "tenants.tasks.fan_out",

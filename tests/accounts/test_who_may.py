@@ -81,6 +81,7 @@ def objects(world, account):
         estate_code=world.estate.code,
         firm_code=world.firm.unified_code,
         project=world.firm.projects.first().pk,
+        quarterly_report=_quarterly_report(world).pk,
         accounts_user=world.south_officer.pk,
         accounts_roleassignment=world.south_officer.assignments.get().pk,
     )
@@ -90,6 +91,7 @@ def objects(world, account):
             dict.fromkeys(COMMITTED_ELSEWHERE, NO_SUCH),
             accounts_user=operator.pk,
             firm_code=world.firm.unified_code,
+            quarterly_report=NO_SUCH,
             job=JobRun.objects.create(kind="tests.walk", title="Walk").pk,
         )
     return {"jurisdiction": here, "public": public}
@@ -113,6 +115,16 @@ def _file_and_leave(world, filer):
         by=filer,
         now=now,
     )
+
+
+def _quarterly_report(world):
+    from firms.rules.quarters import Quarter
+    from firms.services import reports
+
+    at = datetime.datetime(2025, 4, 2, 12, tzinfo=datetime.UTC)
+    reports.install(datetime.date(2025, 1, 1), at)
+    reports.generate_reports(Quarter(2025, 1), now=at)
+    return world.firm.reports.first()
 
 
 @pytest.fixture

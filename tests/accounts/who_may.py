@@ -93,6 +93,7 @@ OBJECTS = (
     ("firm/credit/", "{firm_code}"),
     ("firm/filings/", "{firms_filing}"),
     ("firm/exits/", "{firms_firmexit}"),
+    ("firm/reports/", "{quarterly_report}"),
     ("complaints/done/", "{receipt}"),
     ("complaints/track/", "{receipt}"),
     ("estates/", "{estate_code}"),

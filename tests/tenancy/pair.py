@@ -63,6 +63,7 @@ def fill(jurisdiction: Jurisdiction) -> None:
     import credit.demo
     import firms.demo
     import firms.demo_filings
+    import firms.demo_reports
     import places.demo
     from portal import demo
 
@@ -76,6 +77,7 @@ def fill(jurisdiction: Jurisdiction) -> None:
     finally:
         complaints.demo.PER_SCALE = many
     credit.demo.seed(1)
+    firms.demo_reports.seed(1)
 
 
 def own_models() -> Iterator[type[models.Model]]:

@@ -16,7 +16,7 @@ from common.digest import canonical_json
 from common.errors import MoveNotAllowed, Refusal
 from firms.choices import FilingAct
 from firms.models import Filing, FilingStep
-from firms.workflow import target_of
+from firms.workflow.filings import target_of
 
 LONGEST_REASON = 500
 Actor = User | SystemActor

@@ -23,7 +23,7 @@ from firms.permissions import (
 from firms.rules.filing_fields import fields_of
 from firms.services.filings._steps import SameReviewer, check_round, locked, personal_of, reason_of, step, tell_firm
 from firms.services.filings.entering import enter
-from firms.workflow import target_of
+from firms.workflow.filings import target_of
 
 
 class CorrectionsNeeded(Refusal):

@@ -12,6 +12,7 @@ import complaints.demo
 import credit.demo
 import firms.demo
 import firms.demo_filings
+import firms.demo_reports
 import places.demo
 from portal import demo
 from tenants.context import in_jurisdiction
@@ -77,6 +78,7 @@ class Command(BaseCommand):
                 firms.demo_filings.seed()
                 complaints.demo.seed(scale)
                 credit.demo.seed(scale)
+                firms.demo_reports.seed(scale)
         host = jurisdiction.get_primary_domain().domain
         return [self.line(role, jurisdiction.slug, username, password, host) for role, username, password in people]
 

@@ -15,7 +15,7 @@ from firms.choices import FilingAct, FilingKind, FilingState
 from firms.rules.filing_fields import FIELDS
 from firms.rules.filing_terms import due_day, earliest_leaving, latest_notice
 from firms.rules.filing_values import read_values, typed
-from firms.workflow import target_of
+from firms.workflow.filings import target_of
 from tests.firms.filings.conftest import CONTRACT, FIRM
 
 day = datetime.date.fromisoformat

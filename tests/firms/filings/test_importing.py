@@ -9,9 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import User
+from firms.filing_tasks import follow_managers
 from firms.models import FileChange, ManagerPost, PropertyFirm, ServiceContract, ServiceProject
 from firms.services import open_project
-from firms.tasks import follow_managers
 from jobs.models import JobRun
 from jobs.services import run_job
 from places.models import Area, Estate

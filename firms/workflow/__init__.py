@@ -1,0 +1,1 @@
+"""The allowed moves of what firms file, by noun. Data only."""
