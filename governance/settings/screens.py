@@ -50,6 +50,9 @@ ADMIN_MENU = (
         (
             ("firms.propertyfirm", "business"),
             ("firms.serviceproject", "handshake"),
+            ("firms.quarterlyreport", "assignment_turned_in"),
+            ("firms.reportformversion", "dynamic_form"),
+            ("firms.reportingterms", "event_upcoming"),
             ("places.estate", "apartment"),
             ("places.building", "domain"),
             ("places.unit", "door_front"),

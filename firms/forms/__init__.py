@@ -1,0 +1,1 @@
+"""Forms that read and check what was typed; services decide."""
