@@ -209,13 +209,13 @@ def _check_archive(file: IO[bytes]) -> None:
         raise UnreadableTable(_("The workbook is too large once unpacked. Split it into smaller files."))
 
 
-def open_workbook(file: IO[bytes]) -> Workbook:
-    """A whole workbook with all its sheets, formulas not computed. Raises `UnreadableTable`."""
+def open_workbook(file: IO[bytes], *, read_only: bool = False) -> Workbook:
+    """A workbook with all its sheets, formulas not computed; whole, or only to be read. Raises `UnreadableTable`."""
     if _kind(file) != "workbook":
         raise UnreadableTable(_("The file is not an Excel workbook (.xlsx)."))
     file.seek(0)
     try:
-        return load_workbook(file, data_only=False, keep_links=False)
+        return load_workbook(file, read_only=read_only, data_only=False, keep_links=False)
     except _DAMAGE as error:
         raise UnreadableTable(_("The workbook is damaged. Open and save it again.")) from error
 

@@ -2,6 +2,7 @@
 
 from rest_framework.routers import BaseRouter
 
+from firms.api.reports import FirmReportViewSet
 from firms.api.views import FirmViewSet, ProjectViewSet
 
 
@@ -9,3 +10,4 @@ def register(router: BaseRouter) -> None:
     """Add the viewsets of this app."""
     router.register("firms", FirmViewSet, basename="firm")
     router.register("projects", ProjectViewSet, basename="project")
+    router.register("firm-reports", FirmReportViewSet, basename="firm-report")

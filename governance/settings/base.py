@@ -164,6 +164,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=0, minute=20),
         "args": ["complaints.clock_tasks.settle_due_times"],
     },
+    "morning-reports": {
+        "task": "tenants.tasks.fan_out",
+        "schedule": crontab(hour=6, minute=30),
+        "args": ["firms.report_tasks.run_quarter"],
+    },
     "hourly-hot-issues": {
         "task": "tenants.tasks.fan_out",
         "schedule": crontab(minute=20),

@@ -13,7 +13,7 @@ from common.errors import MoveNotAllowed, NotAllowed, Refusal
 from firms.choices import ReportAct, ReportDoor, ReportSide, ReportState
 from firms.models import QuarterlyReport, ReportEdit, ReportRevision
 from firms.permissions import can_fill_report, can_submit_report
-from firms.rules.forms import Problem, Verdict
+from firms.rules.forms import Facts, Problem, Verdict
 from firms.selectors.reports import facts_of, form_of, local_day, said
 from firms.services.reports._steps import Actor, locked, move, person
 
@@ -68,15 +68,18 @@ class FieldChange(NamedTuple):
 
 
 class EditConflict(Refusal):
-    """A colleague changed the same fields meanwhile; nothing was saved. `changes` says which, field by field."""
+    """A colleague changed the same fields meanwhile; nothing was saved. `changes` says which, field by field.
+
+    `merged` are other fields that were changed meanwhile and that the person left alone.
+    """
 
     message = _(
         "A colleague changed the same fields while you were writing. Nothing was overwritten: choose what holds."
     )
 
-    def __init__(self, report: QuarterlyReport, changes: list[FieldChange]) -> None:
+    def __init__(self, report: QuarterlyReport, changes: list[FieldChange], merged: list[FieldChange]) -> None:
         super().__init__()
-        self.report, self.changes = report, changes
+        self.report, self.changes, self.merged = report, changes, merged
 
 
 class Filed(NamedTuple):
@@ -109,9 +112,7 @@ def file_report(
     with transaction.atomic():
         report = locked(report_id)
         _check(report, by, now, submit)
-        given = {**values, **{f"{EXPLAIN}{code}": text for code, text in (explanations or {}).items()}}
-        given, merged = _merge(report, given, revision)
-        wanted = {**_together(report), **given}
+        wanted, merged = _wanted(report, values, explanations or {}, revision)
         verdict = judge(report, wanted)
         if submit and verdict.problems:
             refusal = ReportRefused(report, verdict)
@@ -125,12 +126,41 @@ def file_report(
     return Filed(report, verdict, merged, submit)
 
 
-def judge(report: QuarterlyReport, wanted: Mapping[str, Any] | None = None) -> Verdict:
+def check_filing(
+    report: QuarterlyReport,
+    *,
+    by: Actor,
+    now: datetime.datetime,
+    values: Mapping[str, Any],
+    explanations: Mapping[str, Any],
+    revision: int,
+    submit: bool,
+    facts: Facts,
+) -> Verdict:
+    """What `file_report` would say, without writing. Raises what it raises, except `ReportRefused`."""
+    _check(report, by, now, submit)
+    return judge(report, _wanted(report, values, explanations, revision)[0], facts)
+
+
+def _wanted(
+    report: QuarterlyReport, values: Mapping[str, Any], explanations: Mapping[str, Any], revision: int
+) -> tuple[dict[str, Any], list[FieldChange]]:
+    """The report as it would stand, and what colleagues changed meanwhile."""
+    given, merged = _merge(report, {**values, **_prefixed(explanations)}, revision)
+    return {**_together(report), **given}, merged
+
+
+def _prefixed(explanations: Mapping[str, Any]) -> dict[str, Any]:
+    return {f"{EXPLAIN}{code}": text for code, text in explanations.items()}
+
+
+def judge(report: QuarterlyReport, wanted: Mapping[str, Any] | None = None, facts: Facts | None = None) -> Verdict:
     """What is wrong with a report as it stands, or would stand. Writes nothing."""
     together = _together(report) if wanted is None else wanted
     values = {name: value for name, value in together.items() if not name.startswith(EXPLAIN)}
     explanations = {name[len(EXPLAIN) :]: value for name, value in together.items() if name.startswith(EXPLAIN)}
-    return form_of(report.form_version).judge(values, explanations, facts_of([report])[report.pk])
+    known = facts_of([report])[report.pk] if facts is None else facts
+    return form_of(report.form_version).judge(values, explanations, known)
 
 
 def _check(report: QuarterlyReport, by: Actor, now: datetime.datetime, submit: bool) -> None:
@@ -145,7 +175,7 @@ def _check(report: QuarterlyReport, by: Actor, now: datetime.datetime, submit: b
 
 
 def _together(report: QuarterlyReport) -> dict[str, Any]:
-    return {**report.values, **{f"{EXPLAIN}{code}": text for code, text in report.explanations.items()}}
+    return {**report.values, **_prefixed(report.explanations)}
 
 
 def _merge(
@@ -166,7 +196,8 @@ def _merge(
         if field in given and not _same(given[field], change.before) and not _same(given[field], change.theirs)
     ]
     if clashing:
-        raise EditConflict(report, clashing)
+        others = [change for change in changed.values() if change not in clashing]
+        raise EditConflict(report, clashing, others)
     mine = {field: value for field, value in given.items() if field not in changed}
     return mine, [change for change in changed.values() if not _same(change.before, change.theirs)]
 
@@ -199,7 +230,7 @@ def _keep(
         raw = wanted.get(code)
         after[code] = _as_typed(raw) if code in unread or is_table_with_problems else verdict.values[code]
     before = _together(report)
-    together = {**after, **{f"{EXPLAIN}{code}": text for code, text in verdict.explanations.items()}}
+    together = {**after, **_prefixed(verdict.explanations)}
     names = dict.fromkeys([*together, *before])
     changes = {
         name: [before.get(name), together.get(name)]
