@@ -70,11 +70,9 @@ class QuarterlyReportAdmin(ReadOnlyAdmin):
     def list_view(self, request: HttpRequest) -> HttpResponse:
         """The reports of a quarter in pages, those with most points to look at first."""
         self._check(request)
-        form = ReportQueueForm(request.GET, request.user, quarters_known()[0])
-        page = queue_of(
-            request.user, form.filters(), now=timezone.now(), after=Place.read(request.GET.get("after", ""))
-        )
-        now = timezone.now()
+        form, now = ReportQueueForm(request.GET, request.user, quarters_known()[0]), timezone.now()
+        filters = form.filters()
+        page = queue_of(request.user, filters, now=now, after=Place.read(request.GET.get("after", "")))
         query = request.GET.copy()
         query.pop("after", None)
         context = {

@@ -77,7 +77,7 @@ class ReportFormVersion(models.Model):
     effective_to = models.DateField(_("until (not included)"), null=True, blank=True)
     legal_source = models.CharField(_("legal source"), max_length=300, blank=True)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("made by")
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("made by")
     )
     created_at = models.DateTimeField(_("created"))
     published_by = models.ForeignKey(
