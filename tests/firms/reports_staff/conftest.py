@@ -10,11 +10,12 @@ __all__ = ["signed_in", "town"]
 
 
 @pytest.fixture
-def signed_in(client: Any) -> Any:
-    """`signed_in(user)`: the client as that person."""
+def signed_in(client_of: Any, jurisdiction: Any) -> Any:
+    """`signed_in(user)`: a browser in which that person is signed in."""
 
     def enter(user: Any) -> Any:
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client = client_of(jurisdiction)
+        client.force_login(user)
         return client
 
     return enter
