@@ -3,3 +3,5 @@
 from firms.admin import exits as exits
 from firms.admin import filings as filings
 from firms.admin import register as register
+from firms.admin import report_forms as report_forms
+from firms.admin import reports as reports

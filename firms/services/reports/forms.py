@@ -75,6 +75,19 @@ def _require(by: User | None) -> None:
 
 
 @transaction.atomic
+def make_form(
+    *, by: User | None, now: datetime.datetime, place_kind: str, name: str, name_en: str
+) -> ReportFormVersion:
+    """A form for a kind of place, with an empty draft; gives the draft. Raises `NotAllowed`, `ValidationError`."""
+    _require(by)
+    form = ReportForm(place_kind=place_kind, name=name.strip(), name_en=name_en.strip())
+    form.full_clean()
+    form.save()
+    record(by, "firms.report_form_make", form, fields=["place_kind"])
+    return make_draft(form, by=by, now=now)
+
+
+@transaction.atomic
 def make_draft(
     form: ReportForm, *, by: User | None, now: datetime.datetime, document: Mapping[str, Any] | None = None
 ) -> ReportFormVersion:

@@ -1,0 +1,129 @@
+"""What officers type about reports: by what the list is narrowed, and the decisions."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from firms.choices import ReportState
+from firms.permissions import staff_paths
+from firms.rules.quarters import Quarter
+from firms.selectors.report_board import LIMITS, QueueFilters
+from places.models import Area
+from places.querysets import under_paths
+
+LIMIT_WORDS = {
+    "late": _("late"),
+    "missing": _("not handed in"),
+    "odd": _("with points to look at"),
+    "waiting": _("waiting for the office"),
+    "asks": _("asking for more time"),
+}
+
+
+class QuarterField(forms.CharField):
+    """A quarter such as 2026Q3."""
+
+    def to_python(self, value: Any) -> Quarter | None:  # type: ignore[override]
+        quarter = Quarter.read(str(value or "").strip().upper())
+        if quarter is None and value:
+            raise ValidationError(_("A quarter is written like 2026Q3."), code="quarter")
+        return quarter
+
+
+class ReportQueueForm(forms.Form):
+    """By what the list of a quarter is narrowed."""
+
+    quarter = QuarterField(label=_("Quarter"), required=False)
+    state = forms.ChoiceField(label=_("State"), choices=[("", _("any")), *ReportState.choices], required=False)
+    limit = forms.ChoiceField(
+        label=_("Only"), choices=[("", _("all")), *((name, LIMIT_WORDS[name]) for name in LIMITS)], required=False
+    )
+    area = forms.CharField(label=_("Area (number)"), max_length=20, required=False)
+    q = forms.CharField(label=_("Firm or estate"), max_length=60, required=False)
+
+    def __init__(self, data: Any, user: User, default: Quarter) -> None:
+        super().__init__(data)
+        self.user, self.default = user, default
+        self.is_valid()
+
+    def clean_area(self) -> Area | None:
+        code = self.cleaned_data["area"].strip()
+        if not code:
+            return None
+        areas = Area.objects.without_geometry().filter(under_paths(staff_paths(self.user), "path"))
+        found = areas.filter(code=code).first()
+        if found is None:
+            raise ValidationError(_("No area of yours has this number."), code="area")
+        return found
+
+    def clean_q(self) -> str:
+        return self.cleaned_data["q"].replace("\0", "").strip()
+
+    def filters(self) -> QueueFilters:
+        """What was understood; a condition that is wrong is left out and told beside its field."""
+        known = getattr(self, "cleaned_data", {})
+        return QueueFilters(
+            quarter=known.get("quarter") or self.default,
+            state=known.get("state", ""),
+            limit=known.get("limit", ""),
+            area=known.get("area"),
+            q=known.get("q", ""),
+        )
+
+
+class ReturnForm(forms.Form):
+    """Why a report goes back, and words to single fields (`comment-<field>`)."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def comments(self) -> dict[str, str]:
+        """Field code → words, of the fields that have some."""
+        return {
+            name.removeprefix("comment-"): str(text).replace("\0", "").strip()[:500]
+            for name, text in self.data.items()
+            if name.startswith("comment-") and str(text).strip()
+        }
+
+
+class ReopenForm(forms.Form):
+    """For how long a report is opened again, and why."""
+
+    days = forms.IntegerField(label=_("Days"), min_value=1, max_value=60, initial=10)
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class ExtensionForm(forms.Form):
+    """How many days are granted; none needs a reason."""
+
+    days = forms.IntegerField(label=_("Days granted (0: refuse)"), min_value=0, max_value=90)
+    reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
+
+
+class CloseForm(forms.Form):
+    """Why a quarter is closed before its cut-off."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class TermsForm(forms.Form):
+    """From when to when a quarter is reported."""
+
+    effective_from = forms.DateField(label=_("from the quarter that begins on"))
+    opens_after_days = forms.IntegerField(label=_("window opens after (days)"), min_value=1, max_value=60)
+    due_days = forms.IntegerField(label=_("due after (days)"), min_value=1, max_value=120)
+    counts_working_days = forms.BooleanField(label=_("count working days"), required=False)
+    reminder_days = forms.CharField(label=_("reminders (days before, with commas)"), max_length=60)
+    missing_after_days = forms.IntegerField(label=_("missing after (days late)"), min_value=0, max_value=365)
+    lock_days = forms.IntegerField(label=_("closed after (days late)"), min_value=0, max_value=365)
+    extension_most_days = forms.IntegerField(label=_("extension at most (days)"), min_value=0, max_value=90)
+    extension_most_times = forms.IntegerField(label=_("extensions at most"), min_value=0, max_value=10)
+    legal_source = forms.CharField(label=_("legal source"), max_length=300)
+
+    def clean_reminder_days(self) -> list[int]:
+        parts = [part.strip() for part in self.cleaned_data["reminder_days"].replace("，", ",").split(",")]
+        if not all(part.isdecimal() and len(part) < 4 for part in parts):
+            raise ValidationError(_("Write whole numbers with commas, such as 10, 3, 0."), code="reminders")
+        return [int(part) for part in parts]
