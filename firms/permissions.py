@@ -1,9 +1,11 @@
 """Who may do what with firms. Staff rights come from areas, firm accounts' rights from their firm."""
 
+from django.contrib.contenttypes.models import ContentType
+
 from accounts.models import User
 from accounts.permissions import object_ids
 from accounts.scopes import covers_all
-from firms.models import PropertyFirm
+from firms.models import PropertyFirm, ServiceProject
 from places.models import Estate
 from places.permissions import area_paths, may_anywhere, may_in_area
 
@@ -66,3 +68,29 @@ def can_read_credit_file(user: User, firm: PropertyFirm) -> bool:
 def can_represent(user: User, firm: PropertyFirm) -> bool:
     """Whether the account may act for the firm: object, ask for repair."""
     return firm.pk in object_ids(user, "firms.represent_firm")
+
+
+# --- Disclosure, prices, owners' questions, fee adjustments ------------------------------------------------
+
+
+def can_disclose_for(user: User, project: ServiceProject) -> bool:
+    """Whether the person works for the firm of this project and so may disclose for it and answer owners."""
+    return project.firm_id in firm_ids(user)
+
+
+def can_review_disclosures_of(user: User, estate: Estate) -> bool:
+    """Whether the person checks what is disclosed about this estate, moderates and decides cases there."""
+    return may_in_area(user, "manage_firms", estate.area)
+
+
+def can_set_duties(user: User) -> bool:
+    """Whether the person may say what is demanded: it holds in the whole jurisdiction."""
+    return holds_for_whole(user, "manage_firms")
+
+
+def can_ask_about(user: User, estate: Estate) -> bool:
+    """Whether the person belongs to the estate: an owner, a resident, somebody of the committee."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    kind = ContentType.objects.get_for_model(Estate)
+    return user.assignments.current().filter(scope_type=kind, scope_id=estate.pk).exists()

@@ -1,14 +1,47 @@
 """Every write of this app: one function per act."""
 
+from firms.services.adjusting import enter_decision, enter_fee, move_adjustment, propose_adjustment
+from firms.services.asking import answer, ask, moderate
+from firms.services.disclosing import (
+    Content,
+    ContentRefused,
+    VersionMoved,
+    add_proof,
+    correct,
+    disclose,
+    order_correction,
+    record_repair,
+    review_version,
+)
+from firms.services.duties import add_dated_row, adopt_duty_set, end_dated_row
 from firms.services.filing import FIRM_FIELDS, ProjectAlreadyEnded, end_project, file_firm, open_project
 from firms.services.linking import LinkCounts, link_reported_firms
 
 __all__ = [
     "FIRM_FIELDS",
+    "Content",
+    "ContentRefused",
     "LinkCounts",
     "ProjectAlreadyEnded",
+    "VersionMoved",
+    "add_dated_row",
+    "add_proof",
+    "adopt_duty_set",
+    "answer",
+    "ask",
+    "correct",
+    "disclose",
+    "end_dated_row",
     "end_project",
+    "enter_decision",
+    "enter_fee",
     "file_firm",
     "link_reported_firms",
+    "moderate",
+    "move_adjustment",
     "open_project",
+    "order_correction",
+    "propose_adjustment",
+    "record_repair",
+    "review_version",
 ]
