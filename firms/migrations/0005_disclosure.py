@@ -265,8 +265,10 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="disclosure_duty_share_whole",
-                        violation_error_message="Only common revenue has a share for the repair fund. It needs a share between 0 and 1, "
-                        "and with a floor of the fund also that floor.",
+                        violation_error_message=(
+                            "Only common revenue has a share for the repair fund. It needs a share between 0 and 1, "
+                            "and with a floor of the fund also that floor."
+                        ),
                     ),
                     django.contrib.postgres.constraints.ExclusionConstraint(
                         expressions=[
