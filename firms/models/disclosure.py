@@ -1,5 +1,6 @@
 """What firms disclosed: versions that are never changed, their account lines, reviews, proofs, orders to correct."""
 
+import datetime
 from decimal import Decimal
 
 from django.conf import settings
@@ -50,6 +51,11 @@ class Disclosure(models.Model):
     def __str__(self) -> str:
         period = f" {self.period_start:%Y-%m-%d}" if self.period_start else ""
         return f"{self.get_kind_display()}{period}"
+
+    @property
+    def last_day(self) -> datetime.date | None:
+        """The last day of the period; None for what is shown all the time."""
+        return None if self.period_end is None else self.period_end - datetime.timedelta(days=1)
 
 
 class DisclosureVersion(models.Model):
