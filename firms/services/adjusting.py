@@ -19,6 +19,7 @@ from firms.choices import AdjustmentState, ApprovalSource, BuildingType, DutyKin
 from firms.models import AdjustmentStep, DisclosureVersion, FeeAdjustment, FeeStandard, ServiceProject
 from firms.permissions import can_represent, can_review_disclosures_of
 from firms.services.documents import check_document
+from firms.services.empties import empties
 
 
 class AccountsNotPublic(Refusal):
@@ -102,7 +103,7 @@ def _write_fee(
         created_at=now,
         case=case,
     )
-    fee.full_clean(exclude=["case"])
+    fee.full_clean(exclude=empties(fee))
     fee.save(force_insert=True)
     return fee
 
@@ -139,7 +140,7 @@ def propose_adjustment(
         reasons=reasons.strip(),
         proposed_at=now,
     )
-    case.full_clean(exclude=["accounts"])
+    case.full_clean(exclude=empties(case))
     case.save(force_insert=True)
     _step(case, "propose", "", by, now, "")
     return case

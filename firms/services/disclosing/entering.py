@@ -28,6 +28,7 @@ from firms.models import (
 from firms.permissions import can_disclose_for
 from firms.rules import DutyPeriod, Totals, period_of, totals
 from firms.services.disclosing.content import Content, check_content
+from firms.services.empties import empties
 
 
 class NoSuchDuty(Refusal):
@@ -195,7 +196,7 @@ def _write(
     )
     before = disclosure.versions.filter(number=number - 1).values_list("digest", flat=True).first()
     version.digest = digest(_canonical(version, content, before or ""))
-    version.full_clean(exclude=["duty", "entered_by"])
+    version.full_clean(exclude=empties(version))
     version.save(force_insert=True)
     _write_lines(version, content)
     return version

@@ -12,6 +12,7 @@ from audit.services import record
 from common.errors import NotAllowed, Refusal
 from firms.models import RepairRecord, ServiceProject
 from firms.permissions import can_disclose_for
+from firms.services.empties import empties
 
 
 class AlreadyCorrected(Refusal):
@@ -59,7 +60,7 @@ def record_repair(
         entered_by=by,
         created_at=now,
     )
-    repair.full_clean(exclude=["project", "replaces", "entered_by"])
+    repair.full_clean(exclude=empties(repair))
     try:
         with transaction.atomic():
             repair.save(force_insert=True)

@@ -8,11 +8,10 @@ from credit.models import CreditEvent
 from credit.services import propose_derived
 from firms.selectors import duties_overview, duty_lines
 from firms.services import Content, correct, disclose, order_correction, review_version
-from tests.credit.conftest import NOW, rulebook
+from tests.credit.conftest import NOW
 from tests.credit.due_process import adopt_changed, item
 from tests.firms.disclosure.conftest import SECOND_QUARTER, account, add_duty
 
-__all__ = ["rulebook"]
 
 DAY = datetime.timedelta(days=1)
 DUE = datetime.date(2026, 7, 30)
@@ -117,7 +116,7 @@ def test_lines_cost_as_much_for_many_projects(project_of, django_assert_num_quer
         duty_lines(projects, DUE)
 
 
-def test_a_missing_disclosure_is_proposed_to_credit_once(project, people, rulebook, manager):
+def test_a_missing_disclosure_is_proposed_to_credit_once(project, people, manager):
     add_duty(effective_from=datetime.date(2026, 4, 1))
     adopt_changed(people, lambda document: item(document, "B01").update(derived_from="disclosure_missing"))
     assert propose_derived(at(DUE)) == {"proposed": 0}
@@ -130,7 +129,7 @@ def test_a_missing_disclosure_is_proposed_to_credit_once(project, people, rulebo
     assert propose_derived(at(DUE + 4 * DAY)) == {"proposed": 0}
 
 
-def test_a_disclosure_that_came_late_before_the_night_is_proposed_too(project, people, rulebook, manager):
+def test_a_disclosure_that_came_late_before_the_night_is_proposed_too(project, people, manager):
     add_duty(effective_from=datetime.date(2026, 4, 1))
     adopt_changed(people, lambda document: item(document, "B01").update(derived_from="disclosure_missing"))
     hand_in(project, manager, at(DUE + DAY))
