@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -90,7 +90,8 @@ class PricesAdmin(ToolPages, DatedAdmin):
         return [path("table/", wrap(self.table_view), name=name), *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        more = {"may_import": can_set_duties(request.user)}
+        address = reverse(f"admin:firms_{self.opts.model_name}_table")
+        more = {"may_import": can_set_duties(request.user), "table_address": address}
         return super().changelist_view(request, {**(extra_context or {}), **more})
 
     def table_view(self, request: HttpRequest) -> HttpResponse:

@@ -959,7 +959,7 @@ class Migration(migrations.Migration):
                 ("code", models.SlugField(max_length=30, verbose_name="code")),
                 ("title", models.CharField(max_length=60, verbose_name="title")),
                 ("rank", models.PositiveSmallIntegerField(default=1, verbose_name="rank (1 is the simplest)")),
-                ("items", models.JSONField(default=list, verbose_name="what it holds")),
+                ("items", models.JSONField(blank=True, default=list, verbose_name="what it holds")),
                 ("legal_source", models.CharField(max_length=200, verbose_name="legal source")),
                 ("effective_from", models.DateField(verbose_name="from")),
                 ("effective_to", models.DateField(blank=True, null=True, verbose_name="until (not included)")),

@@ -21,7 +21,7 @@ class ServiceLevel(models.Model):
     code = models.SlugField(_("code"), max_length=30)
     title = models.CharField(_("title"), max_length=60)
     rank = models.PositiveSmallIntegerField(_("rank (1 is the simplest)"), default=1)
-    items = models.JSONField(_("what it holds"), default=list)
+    items = models.JSONField(_("what it holds"), default=list, blank=True)
     legal_source = models.CharField(_("legal source"), max_length=200)
     effective_from = models.DateField(_("from"))
     effective_to = models.DateField(_("until (not included)"), null=True, blank=True)

@@ -12,6 +12,7 @@ from firms.rules.accounts import (
     fee_against,
     share_of,
     totals,
+    yuan,
 )
 from firms.rules.codes import (
     ALPHABET,
@@ -59,4 +60,5 @@ __all__ = [
     "share_of",
     "short_name",
     "totals",
+    "yuan",
 ]

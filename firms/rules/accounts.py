@@ -61,6 +61,15 @@ class BadLine:
     expected: Decimal
 
 
+def yuan(amount: Decimal) -> str:
+    """An amount as accounts write it in every language: two decimals, thousands apart.
+
+    >>> yuan(Decimal("1234.5"))
+    '1,234.50'
+    """
+    return f"{amount:,.2f}"
+
+
 def totals(account: Account) -> Totals:
     """The sums of an account."""
     income = sum((line.amount for line in account.lines if line.section == LineSection.INCOME), NOTHING)

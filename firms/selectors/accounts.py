@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from firms.choices import LineSection, ShareCondition
 from firms.models import AccountLine, DisclosureDuty, DisclosureVersion
-from firms.rules import Account, Line, Share, ShareRule, share_of, totals
+from firms.rules import Account, Line, Share, ShareRule, share_of, totals, yuan
 
 
 @dataclass(frozen=True)
@@ -91,15 +90,15 @@ def explain(share: Share, duty: DisclosureDuty) -> str:
     if not share.is_due and share.base <= 0:
         return _("Nothing was earned, so no share is due.")
     values = {
-        "paid": _yuan(share.paid),
-        "base": _yuan(share.base),
+        "paid": yuan(share.paid),
+        "base": yuan(share.base),
         "ratio": _percent(share.ratio),
-        "needed": _yuan(share.needed),
+        "needed": yuan(share.needed),
         "rule": _percent(duty.share_ratio),
         "fund": _percent(share.fund_ratio),
         "floor": _percent(duty.fund_floor_ratio),
         "source": duty.legal_source,
-        "short": _yuan(share.short),
+        "short": yuan(share.short),
     }
     if not share.is_due:
         return (
@@ -113,10 +112,6 @@ def explain(share: Share, duty: DisclosureDuty) -> str:
     paid = _("Paid in: %(paid)s of %(base)s, that is %(ratio)s; needed: %(needed)s.") % values
     result = _("The share is kept.") if share.is_kept else _("%(short)s is still to be paid in.") % values
     return f"{demanded} {paid} {result}"
-
-
-def _yuan(amount: Decimal) -> str:
-    return number_format(amount, decimal_pos=2, use_l10n=True, force_grouping=True)
 
 
 def _percent(ratio: Decimal | None) -> str:

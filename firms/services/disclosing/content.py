@@ -4,14 +4,13 @@ import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.errors import Refusal
 from firms.choices import ACCOUNT_KINDS, DutyKind, LineSection
 from firms.models import DisclosureDuty
-from firms.rules import Account, bad_lines, totals
+from firms.rules import Account, bad_lines, totals, yuan
 from firms.rules.notice_board import NOTICE_FIELDS, REQUIRED_NOTICE_FIELDS
 
 MOST_LINES = 200
@@ -91,12 +90,12 @@ def _account(account: Account) -> Iterator[str]:
             "The account does not add up: opening %(opening)s + came in %(income)s − went out %(spending)s = "
             "%(expected)s, but the closing balance says %(closing)s. Difference: %(difference)s."
         ) % {
-            "opening": money(account.opening),
-            "income": money(sums.income),
-            "spending": money(sums.spending),
-            "expected": money(sums.expected_closing),
-            "closing": money(account.closing),
-            "difference": money(sums.difference),
+            "opening": yuan(account.opening),
+            "income": yuan(sums.income),
+            "spending": yuan(sums.spending),
+            "expected": yuan(sums.expected_closing),
+            "closing": yuan(account.closing),
+            "difference": yuan(sums.difference),
         }
 
 
@@ -106,7 +105,7 @@ def _lines(account: Account) -> Iterator[str]:
         yield _("%(side)s, line %(line)s: gross less cost is %(expected)s; correct the net.") % {
             "side": sides[bad.section],
             "line": bad.position,
-            "expected": money(bad.expected),
+            "expected": yuan(bad.expected),
         }
     for section in LineSection.values:
         lines = [line for line in account.lines if line.section == section]
@@ -118,8 +117,3 @@ def _lines(account: Account) -> Iterator[str]:
                     "side": sides[section],
                     "line": place,
                 }
-
-
-def money(amount: object) -> str:
-    """An amount in the words of the page: two decimals, groups of thousands."""
-    return number_format(amount, decimal_pos=2, use_l10n=True, force_grouping=True)

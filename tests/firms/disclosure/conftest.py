@@ -74,7 +74,7 @@ def stranger(project_of: Callable[..., ServiceProject]) -> User:
 
 @pytest.fixture
 def owner(project: ServiceProject) -> User:
-    return person("owner", "owner", project.estate)
+    return person("yezhu-one", "owner", project.estate)
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from tests.credit.conftest import NOW
 from tests.credit.due_process import adopt_changed, item
 from tests.firms.disclosure.conftest import SECOND_QUARTER, account, add_duty
 
-
 DAY = datetime.timedelta(days=1)
 DUE = datetime.date(2026, 7, 30)
 
