@@ -2,6 +2,7 @@
 
 from rest_framework.routers import BaseRouter
 
+from firms.api import disclosure
 from firms.api.views import FirmViewSet, ProjectViewSet
 
 
@@ -9,3 +10,7 @@ def register(router: BaseRouter) -> None:
     """Add the viewsets of this app."""
     router.register("firms", FirmViewSet, basename="firm")
     router.register("projects", ProjectViewSet, basename="project")
+    router.register("public/disclosures", disclosure.PublicDisclosureViewSet, basename="public-disclosure")
+    router.register("public/disclosure-duties", disclosure.PublicDutyViewSet, basename="public-disclosure-duty")
+    router.register("public/service-levels", disclosure.PublicLevelViewSet, basename="public-service-level")
+    router.register("public/reference-prices", disclosure.PublicPriceViewSet, basename="public-reference-price")
