@@ -84,7 +84,7 @@ def objects(world, account):
         accounts_user=world.south_officer.pk,
         accounts_roleassignment=world.south_officer.assignments.get().pk,
     )
-    one_of_each(world.firm.projects.first(), account("owner"), datetime.datetime.now(datetime.UTC))
+    one_of_each(world.firm.projects.get(estate=world.estate), account("owner"), datetime.datetime.now(datetime.UTC))
     operator = account("platform_operator")
     with in_schema("public"):
         public = Objects(
