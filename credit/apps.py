@@ -12,7 +12,10 @@ class CreditConfig(AppConfig):
         from credit.selectors.estates import estate_section
         from credit.selectors.for_firms import firm_standing
         from credit.selectors.panels import credit_panel
-        from credit.services import derived_reports  # noqa: F401 (its sources register themselves)
+        from credit.services import (
+            derived_disclosure,  # noqa: F401 (registers its source)
+            derived_reports,  # noqa: F401 (its sources register themselves)
+        )
         from firms.panels import register_panel
         from firms.standing import set_standing_source
         from places.selectors import register_estate_section

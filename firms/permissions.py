@@ -2,18 +2,22 @@
 
 from dataclasses import dataclass
 
+from django.contrib.contenttypes.models import ContentType
+
 from accounts.models import User
 from accounts.permissions import object_ids
 from accounts.scopes import covers_all
 from accounts.tokens import SystemActor
 from firms.choices import FilingState, ReportSide
-from firms.models import Filing, PropertyFirm, QuarterlyReport
+from firms.models import Filing, PropertyFirm, QuarterlyReport, ServiceProject
 from places.choices import AreaKind
 from places.models import Area, Estate
 from places.permissions import area_paths, may_anywhere, may_in_area
 from places.querysets import under_paths
 
 DISTRICT_DIGITS = 6  # codes of cities have four digits, of districts six, of what lies below nine and more
+
+
 FIRM_RIGHTS = (
     "firms.represent_firm",
     "firms.answer_complaints",
@@ -210,3 +214,29 @@ def can_run_quarter(user: User) -> bool:
 def can_manage_report_forms(user: User) -> bool:
     """Whether the person may change what reports ask and by when: it holds for the whole jurisdiction."""
     return holds_for_whole(user, "manage_firms")
+
+
+# --- Disclosure, prices, owners' questions, fee adjustments ------------------------------------------------
+
+
+def can_disclose_for(user: User, project: ServiceProject) -> bool:
+    """Whether the person works for the firm of this project and so may disclose for it and answer owners."""
+    return project.firm_id in firm_ids(user)
+
+
+def can_review_disclosures_of(user: User, estate: Estate) -> bool:
+    """Whether the person checks what is disclosed about this estate, moderates and decides cases there."""
+    return may_in_area(user, "manage_firms", estate.area)
+
+
+def can_set_duties(user: User) -> bool:
+    """Whether the person may say what is demanded: it holds in the whole jurisdiction."""
+    return holds_for_whole(user, "manage_firms")
+
+
+def can_ask_about(user: User, estate: Estate) -> bool:
+    """Whether the person belongs to the estate: an owner, a resident, somebody of the committee."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    kind = ContentType.objects.get_for_model(Estate)
+    return user.assignments.current().filter(scope_type=kind, scope_id=estate.pk).exists()

@@ -9,4 +9,5 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("", include("firms.urls_filings")),
     path("reports/", include("firms.urls_reports")),
+    path("", include("firms.urls_disclosure")),
 ]

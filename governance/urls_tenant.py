@@ -18,6 +18,7 @@ urlpatterns = [
     path("firm/complaints/", include("complaints.urls_firm")),
     path("firm/", include("firms.urls")),
     path("notices/", include("notifications.urls")),
+    path("estates/", include("firms.urls_estates")),
     path("estates/", include("places.urls")),
     path("", include("credit.urls")),
     path("", include("portal.urls")),

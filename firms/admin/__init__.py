@@ -1,5 +1,7 @@
 """Staff's pages of firms."""
 
+from firms.admin import disclosure as disclosure
+from firms.admin import disclosure_rules as disclosure_rules
 from firms.admin import exits as exits
 from firms.admin import filings as filings
 from firms.admin import register as register

@@ -2,6 +2,7 @@
 
 from rest_framework.routers import BaseRouter
 
+from firms.api import disclosure
 from firms.api.filings import FilingViewSet
 from firms.api.reports import FirmReportViewSet
 from firms.api.views import FirmViewSet, ProjectViewSet
@@ -13,3 +14,7 @@ def register(router: BaseRouter) -> None:
     router.register("projects", ProjectViewSet, basename="project")
     router.register("filings", FilingViewSet, basename="filing")
     router.register("firm-reports", FirmReportViewSet, basename="firm-report")
+    router.register("public/disclosures", disclosure.PublicDisclosureViewSet, basename="public-disclosure")
+    router.register("public/disclosure-duties", disclosure.PublicDutyViewSet, basename="public-disclosure-duty")
+    router.register("public/service-levels", disclosure.PublicLevelViewSet, basename="public-service-level")
+    router.register("public/reference-prices", disclosure.PublicPriceViewSet, basename="public-reference-price")

@@ -1,19 +1,42 @@
 """Firms, the projects they serve, and what they file, report, disclose and offer."""
 
+from firms.models.adjustment import AdjustmentStep, FeeAdjustment
 from firms.models.contract import ManagerPost, ServiceContract
+from firms.models.disclosure import (
+    AccountLine,
+    CorrectionOrder,
+    Disclosure,
+    DisclosureReview,
+    DisclosureVersion,
+    PostingProof,
+    RepairRecord,
+)
+from firms.models.duty import DisclosureDuty
 from firms.models.exits import ExitItem, FirmExit
 from firms.models.filing import FileChange, Filing, FilingFile, FilingStep
 from firms.models.firm import PropertyFirm
 from firms.models.firm_parts import FirmBranch, FirmHonour
 from firms.models.people import FirmInvitation
+from firms.models.price import FeeStandard, ReferencePrice, ServiceLevel
 from firms.models.project import ServiceProject
+from firms.models.question import AccountQuestion, QuestionAnswer, QuestionPolicy, QuestionPublication
 from firms.models.report import FieldComment, QuarterlyReport, ReportEdit, ReportEvent, ReportRevision
 from firms.models.report_extras import ReportAttachment, ReportExtension, ReportingSystem, ReportReminder
 from firms.models.report_form import ReportForm, ReportFormVersion, ReportingTerms
 from firms.models.terms import FilingTerms, HandoverKind
 
 __all__ = [
+    "AccountLine",
+    "AccountQuestion",
+    "AdjustmentStep",
+    "CorrectionOrder",
+    "Disclosure",
+    "DisclosureDuty",
+    "DisclosureReview",
+    "DisclosureVersion",
     "ExitItem",
+    "FeeAdjustment",
+    "FeeStandard",
     "FieldComment",
     "FileChange",
     "Filing",
@@ -26,8 +49,14 @@ __all__ = [
     "FirmInvitation",
     "HandoverKind",
     "ManagerPost",
+    "PostingProof",
     "PropertyFirm",
     "QuarterlyReport",
+    "QuestionAnswer",
+    "QuestionPolicy",
+    "QuestionPublication",
+    "ReferencePrice",
+    "RepairRecord",
     "ReportAttachment",
     "ReportEdit",
     "ReportEvent",
@@ -39,5 +68,6 @@ __all__ = [
     "ReportingSystem",
     "ReportingTerms",
     "ServiceContract",
+    "ServiceLevel",
     "ServiceProject",
 ]

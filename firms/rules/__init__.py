@@ -1,5 +1,19 @@
 """Pure functions: codes, names, amounts, limits."""
 
+from firms.rules.accounts import (
+    Account,
+    BadLine,
+    FeeAgainstPrice,
+    Line,
+    Share,
+    ShareRule,
+    Totals,
+    bad_lines,
+    fee_against,
+    share_of,
+    totals,
+    yuan,
+)
 from firms.rules.codes import (
     ALPHABET,
     BODY_WEIGHTS,
@@ -14,6 +28,7 @@ from firms.rules.codes import (
     normal_name,
     short_name,
 )
+from firms.rules.periods import DutyPeriod, Owed, due_day, owed, period_of, periods_between
 
 __all__ = [
     "ALPHABET",
@@ -22,10 +37,28 @@ __all__ = [
     "FICTITIOUS_SHAPE",
     "SHAPE",
     "WEIGHTS",
+    "Account",
+    "BadLine",
+    "DutyPeriod",
+    "FeeAgainstPrice",
+    "Line",
+    "Owed",
+    "Share",
+    "ShareRule",
+    "Totals",
+    "bad_lines",
     "check_character",
+    "due_day",
+    "fee_against",
     "fictitious_code",
     "is_firm_name",
     "is_unified_code",
     "normal_name",
+    "owed",
+    "period_of",
+    "periods_between",
+    "share_of",
     "short_name",
+    "totals",
+    "yuan",
 ]

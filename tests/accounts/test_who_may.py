@@ -68,6 +68,7 @@ def objects(world, account):
     """`objects(host)`: those of one kind of host."""
     from jobs.models import JobRun
     from tenants.context import in_schema
+    from tests.firms.disclosure.one_of_each import one_of_each
 
     complaint = world.brought_to("dispatched", now=datetime.datetime.now(datetime.UTC))
     _file_and_leave(world, account("firm_administrator"))
@@ -85,6 +86,7 @@ def objects(world, account):
         accounts_user=world.south_officer.pk,
         accounts_roleassignment=world.south_officer.assignments.get().pk,
     )
+    one_of_each(world.firm.projects.get(estate=world.estate), account("owner"), datetime.datetime.now(datetime.UTC))
     operator = account("platform_operator")
     with in_schema("public"):
         public = Objects(

@@ -62,6 +62,7 @@ def fill(jurisdiction: Jurisdiction) -> None:
     import complaints.demo
     import credit.demo
     import firms.demo
+    import firms.demo_disclosure
     import firms.demo_filings
     import firms.demo_reports
     import places.demo
@@ -71,6 +72,7 @@ def fill(jurisdiction: Jurisdiction) -> None:
     firms.demo.seed(1)
     demo.seed_people(jurisdiction, timezone.localdate())
     firms.demo_filings.seed()
+    firms.demo_disclosure.seed(1)
     many, complaints.demo.PER_SCALE = complaints.demo.PER_SCALE, 8
     try:
         complaints.demo.seed(1)

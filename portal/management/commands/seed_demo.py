@@ -11,6 +11,7 @@ from django.utils import timezone
 import complaints.demo
 import credit.demo
 import firms.demo
+import firms.demo_disclosure
 import firms.demo_filings
 import firms.demo_reports
 import places.demo
@@ -76,6 +77,7 @@ class Command(BaseCommand):
             people = demo.seed_people(jurisdiction, today)
             if scale:
                 firms.demo_filings.seed()
+                firms.demo_disclosure.seed(scale)
                 complaints.demo.seed(scale)
                 credit.demo.seed(scale)
                 firms.demo_reports.seed(scale)
