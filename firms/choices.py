@@ -68,7 +68,6 @@ class PlanState(models.TextChoices):
     """Where a plan of inspections stands (检查计划状态)."""
 
     DRAFT = "draft", _("being prepared")
-    DRAWN = "drawn", _("drawn")
     IN_FORCE = "in_force", _("in force")
     CANCELLED = "cancelled", _("cancelled")
 
@@ -91,7 +90,7 @@ class InspectionStepKind(models.TextChoices):
     PLAN = "plan", _("planned")
     START = "start", _("begun")
     SUBMIT = "submit", _("submitted")
-    REOPEN = "reopen", _("opened again")
+    TAKE_UP = "take_up", _("late finding taken up")
     CANCEL = "cancel", _("cancelled")
 
 

@@ -395,7 +395,6 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("draft", "being prepared"),
-                            ("drawn", "drawn"),
                             ("in_force", "in force"),
                             ("cancelled", "cancelled"),
                         ],
@@ -557,7 +556,7 @@ class Migration(migrations.Migration):
                             ("plan", "planned"),
                             ("start", "begun"),
                             ("submit", "submitted"),
-                            ("reopen", "opened again"),
+                            ("take_up", "late finding taken up"),
                             ("cancel", "cancelled"),
                         ],
                         max_length=20,

@@ -1,0 +1,8 @@
+"""What every jurisdiction starts with. Data to start from: an office may change it."""
+
+from firms import reference_inspections
+
+
+def install() -> None:
+    """Add what is missing; changes nothing that exists."""
+    reference_inspections.install()
