@@ -6,6 +6,7 @@ that anybody recomputes it with any tool. Worked numbers stand in docs/rules/ins
 
 import datetime
 import hashlib
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -155,7 +156,7 @@ def tour_of(estates: Sequence[DrawnEstate]) -> list[DrawnEstate]:
 def length_of(estates: Sequence[DrawnEstate]) -> int:
     """Metres from estate to estate in a straight line, those without a place left out."""
     points = [point for estate in estates if (point := _point(estate)) is not None]
-    return round(sum(distance(one, other) for one, other in zip(points, points[1:], strict=False)))
+    return round(sum(distance(one, other) for one, other in itertools.pairwise(points)))
 
 
 def inputs_to_json(inputs: DrawInputs) -> dict[str, Any]:

@@ -98,7 +98,10 @@ def give_back_order(order_id: int, *, by: "User", now: datetime.datetime, reason
 
 @transaction.atomic
 def pass_order(order_id: int, *, by: "User", now: datetime.datetime, note: str = "") -> RectificationOrder:
-    """Looked at again on the spot and in order: the order is closed (复查销号). Raises `MoveNotAllowed`, `NotAllowed`."""
+    """Looked at again on the spot and in order: the order is closed (复查销号).
+
+    Raises `MoveNotAllowed`, `NotAllowed`.
+    """
     order = _staffs(order_id, by)
     day = order.answered_on or timezone.localdate(now)
     in_time = is_in_time(day, order.due_on)

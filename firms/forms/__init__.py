@@ -1,0 +1,1 @@
+"""Forms of firms' and staff's pages."""
