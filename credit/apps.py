@@ -12,6 +12,8 @@ class CreditConfig(AppConfig):
         from credit.selectors.estates import estate_section
         from credit.selectors.for_firms import firm_standing
         from credit.selectors.panels import credit_panel
+        from credit.services.derived import register_source
+        from credit.services.derived_inspections import overdue_rectifications
         from firms.panels import register_panel
         from firms.standing import set_standing_source
         from places.selectors import register_estate_section
@@ -20,3 +22,4 @@ class CreditConfig(AppConfig):
         register_panel("credit", credit_panel)
         set_standing_source(firm_standing)
         register_estate_section(10, "credit/_estate_section.html", estate_section)
+        register_source("rectification_overdue", overdue_rectifications)
