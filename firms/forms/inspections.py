@@ -16,7 +16,7 @@ from common.uploads import TooBig
 from firms.choices import AnswerKind, FindingSeverity, RiskLevel, Verdict
 from firms.models import Checklist, ChecklistVersion
 from firms.permissions import inspectors_for
-from firms.rules.checklists import MOST_DAYS, Item
+from firms.rules.checklists import MOST_DAYS
 from firms.services.inspections import AnswerGiven
 from firms.services.inspections._steps import MOST_PHOTOS
 from places.choices import AreaKind
@@ -234,9 +234,15 @@ class ChecklistItemForm(forms.Form):
     days = forms.IntegerField(label=_("Working days to rectify"), min_value=1, max_value=MOST_DAYS)
     credit_item = forms.CharField(label=_("Credit item (hint)"), max_length=40, required=False)
 
-    def item(self) -> Item:
-        """The item that was typed."""
-        return Item(**{name: self.cleaned_data[name] for name in Item._fields})
+
+class RemoveItemForm(forms.Form):
+    """An item to be taken out of a draft."""
+
+    code = forms.SlugField(label=_("Code"), max_length=40)
+
+
+class EmptyForm(forms.Form):
+    """An act that needs no words."""
 
 
 class RiskForm(forms.Form):
@@ -251,5 +257,3 @@ class PeriodForm(forms.Form):
 
     first = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     last = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-
-

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from firms.choices import AnswerKind, FindingSeverity
+
 CODE = re.compile(r"[a-z][a-z0-9-]{1,39}")
-KINDS = ("verdict", "number", "text")
-SEVERITIES = ("minor", "general", "major", "danger")
 MOST_DAYS, MOST_ITEMS, LONGEST_TITLE = 180, 200, 200
 
 
@@ -28,6 +28,16 @@ class Item(NamedTuple):
     def label(self) -> str:
         """Title in the language of the page."""
         return self.title if (get_language() or "zh").startswith("zh") else self.title_en
+
+    @property
+    def kind_label(self) -> str:
+        """Kind of answer in words."""
+        return str(AnswerKind(self.kind).label)
+
+    @property
+    def severity_label(self) -> str:
+        """Severity in words."""
+        return str(FindingSeverity(self.severity).label)
 
 
 class Section(NamedTuple):
@@ -82,7 +92,7 @@ def _problems_of_item(item: Item) -> list[str]:
         found.append(_("Titles and sources have at most 200 characters."))
     if not item.legal_source.strip():
         found.append(_("Name the legal source of the item."))
-    if item.kind not in KINDS or item.severity not in SEVERITIES:
+    if item.kind not in AnswerKind.values or item.severity not in FindingSeverity.values:
         found.append(_("Kind of answer or severity is unknown."))
     if not 1 <= item.days <= MOST_DAYS:
         found.append(_("Give 1 to 180 working days to rectify."))

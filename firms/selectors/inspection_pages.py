@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from firms.choices import OPEN_ORDERS, FindingSeverity, InspectionState, OrderState
 from firms.models import (
+    ChecklistVersion,
     Finding,
     Inspection,
     InspectionAnswer,
@@ -68,6 +69,11 @@ def form_of(inspection: Inspection) -> list[SectionState]:
         )
         for section in inspection.version.parsed
     ]
+
+
+def blank_form(version: ChecklistVersion) -> list[SectionState]:
+    """The form of a version before anything is answered: its preview."""
+    return [SectionState(section, [ItemState(item, [], False) for item in section.items]) for section in version.parsed]
 
 
 def progress_of(form: list[SectionState]) -> dict[str, int]:

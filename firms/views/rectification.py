@@ -95,9 +95,7 @@ def _act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         data, now = form.cleaned_data, timezone.now()
         try:
             if act == "answer":
-                services.answer_order(
-                    found.pk, by=request.user, now=now, note=data["note"], pictures=data["photos"]
-                )
+                services.answer_order(found.pk, by=request.user, now=now, note=data["note"], pictures=data["photos"])
             else:
                 services.ask_extension(found.pk, by=request.user, now=now, days=data["days"], reason=data["note"])
             return redirect("firms:inspections:order", pk)

@@ -27,6 +27,11 @@ class Inspected(InspectionWorld):
 
 
 @pytest.fixture
+def project(project_of):
+    return project_of(0)
+
+
+@pytest.fixture
 def order(people, project, now):
     """An order served seventy days ago whose ladder was climbed to the end."""
     world, served = Inspected(people, project), now - 70 * DAY
@@ -59,7 +64,7 @@ def test_an_overdue_order_is_proposed_once(asking, order, people, now):
 def test_a_second_round_is_the_same_fact(asking, order, people, now):
     assert propose_derived(now) == {"proposed": 1}
     order.refresh_from_db()
-    assert BASIS == order.legal_basis
+    assert order.legal_basis == BASIS
     services.take_rungs(order.pk, now=now + 60 * DAY)
     assert propose_derived(now + 61 * DAY) == {"proposed": 0}
 

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from firms.reference_inspections import MATRIX
-from firms.rules.draw import lot, visits_of, DrawnEstate
+from firms.rules.draw import DrawnEstate, lot, visits_of
 from firms.rules.frequencies import (
     InspectionMeasure,
     RiskFacts,
@@ -74,7 +74,14 @@ def test_a_matrix_without_the_risk_is_an_error():
 
 @pytest.mark.parametrize(
     ("amount", "unit", "number"),
-    [("6", "次/年", 6), ("6", "per year", 6), ("", "次/年", None), ("6", "天", None), ("-1", "次/年", None), ("99", "次/年", 52)],
+    [
+        ("6", "次/年", 6),
+        ("6", "per year", 6),
+        ("", "次/年", None),
+        ("6", "天", None),
+        ("-1", "次/年", None),
+        ("99", "次/年", 52),
+    ],
 )
 def test_measures_without_a_yearly_number_only_have_words(amount, unit, number):
     found = measure_of("sanction", amount, unit)

@@ -44,7 +44,13 @@ def test_terms_are_working_days(served, days, due):
 
 @pytest.mark.parametrize(
     ("due", "offset", "on"),
-    [("09-28", -2, "09-25"), ("09-28", 0, "09-29"), ("09-28", 3, "10-09"), ("09-30", 0, "10-01"), ("09-30", 7, "10-16")],
+    [
+        ("09-28", -2, "09-25"),
+        ("09-28", 0, "09-29"),
+        ("09-28", 3, "10-09"),
+        ("09-30", 0, "10-01"),
+        ("09-30", 7, "10-16"),
+    ],
 )
 def test_rungs_stand_on_working_days_from_the_due_date(due, offset, on):
     assert rung_day(day(due), offset) == day(on)
@@ -151,7 +157,9 @@ def test_an_order_needs_a_submitted_inspection_and_the_right(world):
 def test_the_firm_is_told_and_the_office_hears_of_the_proof(world):
     order = world.ordered()
     assert do_promised("firms.tell_order") == 1
-    assert {notice.recipient_id for notice in Notice.objects.filter(event="rectification.to_firm")} == {world.firm_person.pk}
+    assert {notice.recipient_id for notice in Notice.objects.filter(event="rectification.to_firm")} == {
+        world.firm_person.pk
+    }
     ACTS["answer"](world, order.pk)
     do_promised("firms.tell_order")
     told = {notice.recipient_id for notice in Notice.objects.filter(event="rectification.to_office")}
@@ -240,9 +248,7 @@ def test_the_database_gives_more_time_once(world):
     order = world.ordered()
     ACTS["extend"](world, order.pk)
     with pytest.raises(IntegrityError), transaction.atomic():
-        OrderStep.objects.create(
-            order=order, kind="extend", round=1, to_state="issued", side="staff", created_at=NOW
-        )
+        OrderStep.objects.create(order=order, kind="extend", round=1, to_state="issued", side="staff", created_at=NOW)
 
 
 def test_the_word_document_says_what_and_by_when_and_is_the_same_every_time(world):
@@ -262,9 +268,7 @@ def test_an_order_is_closed_while_the_firm_uploads(fresh_jurisdiction, fresh_wor
     results = at_once(
         fresh_jurisdiction,
         lambda: services.pass_order(order.pk, by=fresh_world.officer, now=NOW),
-        lambda: services.answer_order(
-            order.pk, by=fresh_world.firm_person, now=NOW, note="已整改", pictures=pictures
-        ),
+        lambda: services.answer_order(order.pk, by=fresh_world.firm_person, now=NOW, note="已整改", pictures=pictures),
     )
     order.refresh_from_db()
     assert order.state == "rectified"  # whichever came first, the re-inspection holds
