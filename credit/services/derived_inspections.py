@@ -18,8 +18,8 @@ def overdue_rectifications(now: datetime.datetime) -> Iterator[Proposal]:
         OrderStep.objects.filter(kind=OrderStepKind.PRESS, created_at__lte=now, created_at__gte=now - LOOK_BACK)
         .exclude(order__state=OrderState.REVOKED)
         .select_related("order__firm", "order__project__estate__area", "order__project__firm", "order__estate__area")
-        .order_by("order", "pk")
-        .distinct("order")
+        .order_by("order_id", "pk")
+        .distinct("order_id")
     )
     for step in steps.iterator(chunk_size=500):
         order = step.order

@@ -41,9 +41,7 @@ def order_docx(order: RectificationOrder) -> bytes:
             word.heading(_("Demanded besides"))
             word.paragraph(order.demand)
         word.paragraph(
-            _(
-                "More time can be asked for once before that day, with the reason. What is overdue is reported to credit."
-            )
+            _("More time can be asked for once, before that day, with the reason. Overdue orders count for credit.")
         )
         word.signature(office, f"{timezone.localtime(order.issued_at):%Y-%m-%d}")
         return word.content()

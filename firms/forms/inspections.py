@@ -168,8 +168,8 @@ def published_versions() -> Any:
     """The latest published version of each checklist in use."""
     latest = (
         ChecklistVersion.objects.filter(state="published", checklist__is_active=True)
-        .order_by("checklist", "-number")
-        .distinct("checklist")
+        .order_by("checklist_id", "-number")
+        .distinct("checklist_id")
     )
     return ChecklistVersion.objects.filter(pk__in=latest.values("pk")).select_related("checklist")
 

@@ -132,7 +132,7 @@ def _facts(estates: list[Estate], day: datetime.date) -> dict[int, RiskFacts]:
 
 
 def _set_by_hand(pks: list[int]) -> dict[int, RiskResult]:
-    latest = EstateRisk.objects.filter(estate__in=pks).order_by("estate", "-pk").distinct("estate")
+    latest = EstateRisk.objects.filter(estate__in=pks).order_by("estate_id", "-pk").distinct("estate_id")
     return {row.estate_id: RiskResult(row.level, ("set",)) for row in latest}
 
 
@@ -172,8 +172,8 @@ def draw_inputs(
 def _last_inspectors(pks: list[int]) -> dict[int, tuple[int, ...]]:
     latest = (
         Inspection.objects.filter(estate__in=pks, state=InspectionState.SUBMITTED)
-        .order_by("estate", "-submitted_at", "-pk")
-        .distinct("estate")
+        .order_by("estate_id", "-submitted_at", "-pk")
+        .distinct("estate_id")
         .values_list("estate", "first_inspector", "second_inspector")
     )
     return {estate: (first, second) for estate, first, second in latest}

@@ -91,6 +91,8 @@ OBJECTS = (
     ("jobs/", "{job}"),
     ("firm/complaints/", "{complaint}"),
     ("firm/credit/", "{firm_code}"),
+    ("firm/inspections/", "{firms_rectificationorder}"),
+    ("inspections/", "{firms_inspection}"),
     ("complaints/done/", "{receipt}"),
     ("complaints/track/", "{receipt}"),
     ("estates/", "{estate_code}"),

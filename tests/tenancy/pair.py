@@ -62,12 +62,14 @@ def fill(jurisdiction: Jurisdiction) -> None:
     import complaints.demo
     import credit.demo
     import firms.demo
+    import firms.demo_inspections
     import places.demo
     from portal import demo
 
     places.demo.seed("510108", 1)
     firms.demo.seed(1)
     demo.seed_people(jurisdiction, timezone.localdate())
+    firms.demo_inspections.seed()
     many, complaints.demo.PER_SCALE = complaints.demo.PER_SCALE, 8
     try:
         complaints.demo.seed(1)

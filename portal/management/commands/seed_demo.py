@@ -11,6 +11,7 @@ from django.utils import timezone
 import complaints.demo
 import credit.demo
 import firms.demo
+import firms.demo_inspections
 import places.demo
 from portal import demo
 from tenants.context import in_jurisdiction
@@ -73,6 +74,7 @@ class Command(BaseCommand):
                 firms.demo.seed(scale)
             people = demo.seed_people(jurisdiction, today)
             if scale:
+                firms.demo_inspections.seed()
                 complaints.demo.seed(scale)
                 credit.demo.seed(scale)
         host = jurisdiction.get_primary_domain().domain
