@@ -276,7 +276,21 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("day", models.DateField(verbose_name="day")),
-                ("severity", models.CharField(blank=True, default="", max_length=10, verbose_name="severity")),
+                (
+                    "severity",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("minor", "minor"),
+                            ("general", "general"),
+                            ("major", "major"),
+                            ("danger", "danger to people"),
+                        ],
+                        default="",
+                        max_length=10,
+                        verbose_name="severity",
+                    ),
+                ),
                 ("inspections", models.IntegerField(default=0, verbose_name="inspections")),
                 ("findings", models.IntegerField(default=0, verbose_name="findings")),
                 ("ordered", models.IntegerField(default=0, verbose_name="findings ordered to be rectified")),

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from firms.choices import OrderActor, OrderState, OrderStepKind, RungStep
+from firms.choices import FindingSeverity, OrderActor, OrderState, OrderStepKind, RungStep
 from firms.models.inspection import Inspection
 from firms.querysets.inspections import OrderQuerySet
 
@@ -150,7 +150,7 @@ class InspectionDaily(models.Model):
     day = models.DateField(_("day"))
     area = models.ForeignKey("places.Area", models.PROTECT, related_name="+", verbose_name=_("area"))
     checklist = models.ForeignKey("firms.Checklist", models.PROTECT, related_name="+", verbose_name=_("checklist"))
-    severity = models.CharField(_("severity"), max_length=10, blank=True, default="")
+    severity = models.CharField(_("severity"), max_length=10, choices=FindingSeverity, blank=True, default="")
     inspections = models.IntegerField(_("inspections"), default=0)
     findings = models.IntegerField(_("findings"), default=0)
     ordered = models.IntegerField(_("findings ordered to be rectified"), default=0)

@@ -144,28 +144,33 @@ def answer_item(
             if (known.inspection_id, known.inspector_id, known.item_code) != (inspection.pk, by.pk, given.item_code):
                 raise KeyUsedElsewhere
             return known
-        item = inspection.version.items.get(given.item_code)
-        if item is None:
-            raise AnswerUnfit
-        _check_fits(item, given)
-        if inspection.state == InspectionState.PLANNED:
-            move_inspection(inspection, "start", by, now, started_at=now)
-        answer = InspectionAnswer.objects.create(
-            inspection=inspection,
-            item_code=item.code,
-            client_key=given.key,
-            replaces=sorted(set(given.replaces) - {str(given.key)})[:MOST_REPLACED],
-            inspector=by,
-            verdict=given.verdict,
-            number=given.number,
-            words=given.words.strip(),
-            answered_at=min(given.at or now, now + CLOCK_AHEAD),
-            received_at=now,
-            is_late=inspection.state != InspectionState.UNDER_WAY,
-        )
+        answer = _kept(inspection, given, by, now)
         store_photos(InspectionPhoto, {"answer": answer}, pictures, now, stored)
-        record(by, "firms.answer_item", inspection, fields=[item.code])
+        record(by, "firms.answer_item", inspection, fields=[answer.item_code])
         return answer
+
+
+def _kept(inspection: Inspection, given: AnswerGiven, by: "User", now: datetime.datetime) -> InspectionAnswer:
+    """The new answer on a locked inspection; the first one begins it."""
+    item = inspection.version.items.get(given.item_code)
+    if item is None:
+        raise AnswerUnfit
+    _check_fits(item, given)
+    if inspection.state == InspectionState.PLANNED:
+        move_inspection(inspection, "start", by, now, started_at=now)
+    return InspectionAnswer.objects.create(
+        inspection=inspection,
+        item_code=item.code,
+        client_key=given.key,
+        replaces=sorted(set(given.replaces) - {str(given.key)})[:MOST_REPLACED],
+        inspector=by,
+        verdict=given.verdict,
+        number=given.number,
+        words=given.words.strip(),
+        answered_at=min(given.at or now, now + CLOCK_AHEAD),
+        received_at=now,
+        is_late=inspection.state != InspectionState.UNDER_WAY,
+    )
 
 
 def _check_fits(item: Item, given: AnswerGiven) -> None:

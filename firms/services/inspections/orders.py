@@ -83,19 +83,24 @@ def _issue(
         issued_by=by,
     )
     Finding.objects.filter(pk__in=[finding.pk for finding in findings]).update(order=order)
+    numbers = Counter(finding.severity for finding in findings)
+    count(now, inspection, {severity: {"ordered": found} for severity, found in numbers.items()})
+    return _served(order, by, now)
+
+
+def _served(order: RectificationOrder, by: "User", now: datetime.datetime) -> RectificationOrder:
+    """First line of the history, audit, and the promise to tell the firm."""
     step = OrderStep.objects.create(
         order=order,
         kind=OrderStepKind.ISSUE,
-        round=1,
+        round=order.round,
         to_state=order.state,
         actor=by,
         side=OrderActor.STAFF,
-        data={"due_on": due.day.isoformat(), "days": days},
+        data={"due_on": order.due_on.isoformat(), "days": order.days},
         created_at=now,
     )
-    numbers = Counter(finding.severity for finding in findings)
-    count(now, inspection, {severity: {"ordered": found} for severity, found in numbers.items()})
-    record(by, "firms.issue_order", order, fields=["due_on"], reason=basis)
+    record(by, "firms.issue_order", order, fields=["due_on"], reason=order.legal_basis)
     enqueue("firms.tell_order", queue="notify", step_id=step.pk)
     return order
 

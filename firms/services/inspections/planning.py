@@ -75,10 +75,7 @@ def make_plan(
         raise MoveNotAllowed
     if not today <= first_day <= last_day <= first_day + LONGEST:
         raise PeriodWrong
-    able = {one.pk for one in inspectors_for(area)}
-    people = {one.pk: one for one in inspectors}
-    if len(people) < 2 or not people.keys() <= able:
-        raise NotEnoughInspectors
+    people = _able(inspectors, area)
     plan = InspectionPlan(
         area=area,
         version=version,
@@ -90,9 +87,17 @@ def make_plan(
     )
     plan.full_clean(exclude=["inputs"])
     plan.save()
-    plan.inspectors.set(people.values())
+    plan.inspectors.set(people)
     record(by, "firms.make_plan", plan, fields=["area", "seed"], reason=_("Seed: %(seed)s") % {"seed": plan.seed})
     return plan
+
+
+def _able(inspectors: Iterable["User"], area: Area) -> list["User"]:
+    """Two different people at least, all with the right in the area. Raises `NotEnoughInspectors`."""
+    people = {one.pk: one for one in inspectors}
+    if len(people) < 2 or not people.keys() <= {one.pk for one in inspectors_for(area)}:
+        raise NotEnoughInspectors
+    return list(people.values())
 
 
 def _locked(plan_id: int) -> InspectionPlan:
