@@ -16,6 +16,8 @@ class CreditConfig(AppConfig):
             derived_disclosure,  # noqa: F401 (registers its source)
             derived_reports,  # noqa: F401 (its sources register themselves)
         )
+        from credit.services.derived import register_source
+        from credit.services.derived_inspections import overdue_rectifications
         from firms.panels import register_panel
         from firms.standing import set_standing_source
         from places.selectors import register_estate_section
@@ -24,3 +26,4 @@ class CreditConfig(AppConfig):
         register_panel("credit", credit_panel)
         set_standing_source(firm_standing)
         register_estate_section(10, "credit/_estate_section.html", estate_section)
+        register_source("rectification_overdue", overdue_rectifications)

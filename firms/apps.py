@@ -16,6 +16,7 @@ class FirmsConfig(AppConfig):
         self._filings()
         self._reports()
         self._disclosure()
+        self._inspections()
 
     @staticmethod
     def _filings() -> None:
@@ -50,3 +51,13 @@ class FirmsConfig(AppConfig):
 
         register_panel("disclosure", disclosure_panel)
         register_estate_section(20, "firms/disclosure/_estate_section.html", estate_section)
+
+    @staticmethod
+    def _inspections() -> None:
+        from firms import inspection_notices  # noqa: F401 (the kinds of notices register themselves)
+        from firms.panels import register_panel
+        from firms.selectors.inspection_pages import estate_section, firm_panel
+        from places.selectors import register_estate_section
+
+        register_panel("inspections", firm_panel)
+        register_estate_section(30, "firms/inspections/_estate_section.html", estate_section)

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
+from guardian.models import UserObjectPermission
 
 from accounts.models import User
 from accounts.permissions import object_ids
 from accounts.scopes import covers_all
 from accounts.tokens import SystemActor
 from firms.choices import FilingState, ReportSide
-from firms.models import Filing, PropertyFirm, QuarterlyReport, ServiceProject
+from firms.models import Filing, Inspection, PropertyFirm, QuarterlyReport, RectificationOrder, ServiceProject
 from places.choices import AreaKind
 from places.models import Area, Estate
 from places.permissions import area_paths, may_anywhere, may_in_area
@@ -240,3 +241,43 @@ def can_ask_about(user: User, estate: Estate) -> bool:
         return False
     kind = ContentType.objects.get_for_model(Estate)
     return user.assignments.current().filter(scope_type=kind, scope_id=estate.pk).exists()
+
+
+# --- Inspections and rectification -----------------------------------------------------------------
+
+
+def can_inspect_in(user: User, area: Area) -> bool:
+    """Whether the person plans, makes and follows up inspections in the area."""
+    return may_in_area(user, "manage_firms", area)
+
+
+def can_manage_checklists(user: User) -> bool:
+    """Who may write checklists and figures of inspections: they hold in the whole jurisdiction."""
+    return covers_all(user, "places.manage_rulebooks")
+
+
+def is_inspector_of(user: User, inspection: Inspection) -> bool:
+    """Whether the inspection is one of the person's own, who still has the right to make it."""
+    mine = user.pk in (inspection.first_inspector_id, inspection.second_inspector_id)
+    return mine and can_inspect_in(user, inspection.estate.area)
+
+
+def answering_firms(user: User) -> frozenset[int]:
+    """Firms whose orders the person reads and answers."""
+    return object_ids(user, "firms.represent_firm") | object_ids(user, "firms.answer_complaints")
+
+
+def can_answer_order(user: User, order: RectificationOrder) -> bool:
+    """Whether the person acts for the firm of the order."""
+    return order.firm_id in answering_firms(user)
+
+
+def inspectors_for(area: Area) -> list[User]:
+    """Accounts in use that may make inspections in an area: those with the right there or above, by number."""
+    held = UserObjectPermission.objects.filter(
+        permission__codename="manage_firms",
+        permission__content_type__app_label="places",
+        content_type=ContentType.objects.get_for_model(Area),
+        object_pk__in=[str(pk) for pk in Area.objects.above(area.path).values_list("pk", flat=True)],
+    )
+    return list(User.objects.filter(pk__in=held.values("user_id"), is_active=True).order_by("pk"))

@@ -2,5 +2,6 @@
 
 from firms import (
     filing_tasks,  # noqa: F401
+    inspection_tasks,  # noqa: F401
     report_tasks,  # noqa: F401
 )

@@ -10,4 +10,5 @@ urlpatterns = [
     path("", include("firms.urls_filings")),
     path("reports/", include("firms.urls_reports")),
     path("", include("firms.urls_disclosure")),
+    path("inspections/", include("firms.urls_inspections")),
 ]

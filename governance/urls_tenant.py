@@ -17,6 +17,7 @@ urlpatterns = [
     path("e/", include("complaints.urls_plate")),
     path("firm/complaints/", include("complaints.urls_firm")),
     path("firm/", include("firms.urls")),
+    path("inspections/", include("firms.urls_inspecting")),
     path("notices/", include("notifications.urls")),
     path("estates/", include("firms.urls_estates")),
     path("estates/", include("places.urls")),

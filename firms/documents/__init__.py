@@ -1,1 +1,1 @@
-"""Files that are made and read."""
+"""Files that people take away or hand in."""

@@ -1,6 +1,7 @@
 """Firms, the projects they serve, and what they file, report, disclose and offer."""
 
 from firms.models.adjustment import AdjustmentStep, FeeAdjustment
+from firms.models.checklist import Checklist, ChecklistVersion
 from firms.models.contract import ManagerPost, ServiceContract
 from firms.models.disclosure import (
     AccountLine,
@@ -16,10 +17,14 @@ from firms.models.exits import ExitItem, FirmExit
 from firms.models.filing import FileChange, Filing, FilingFile, FilingStep
 from firms.models.firm import PropertyFirm
 from firms.models.firm_parts import FirmBranch, FirmHonour
+from firms.models.inspection import Finding, Inspection, InspectionAnswer, InspectionPhoto, InspectionStep
+from firms.models.inspection_plan import InspectionPlan, InspectionRoute
+from firms.models.inspection_rules import EstateRisk, InspectionFrequency, InspectionPolicy, OrderRung
 from firms.models.people import FirmInvitation
 from firms.models.price import FeeStandard, ReferencePrice, ServiceLevel
 from firms.models.project import ServiceProject
 from firms.models.question import AccountQuestion, QuestionAnswer, QuestionPolicy, QuestionPublication
+from firms.models.rectification import InspectionDaily, OrderPhoto, OrderStep, RectificationOrder
 from firms.models.report import FieldComment, QuarterlyReport, ReportEdit, ReportEvent, ReportRevision
 from firms.models.report_extras import ReportAttachment, ReportExtension, ReportingSystem, ReportReminder
 from firms.models.report_form import ReportForm, ReportFormVersion, ReportingTerms
@@ -29,11 +34,14 @@ __all__ = [
     "AccountLine",
     "AccountQuestion",
     "AdjustmentStep",
+    "Checklist",
+    "ChecklistVersion",
     "CorrectionOrder",
     "Disclosure",
     "DisclosureDuty",
     "DisclosureReview",
     "DisclosureVersion",
+    "EstateRisk",
     "ExitItem",
     "FeeAdjustment",
     "FeeStandard",
@@ -43,18 +51,32 @@ __all__ = [
     "FilingFile",
     "FilingStep",
     "FilingTerms",
+    "Finding",
     "FirmBranch",
     "FirmExit",
     "FirmHonour",
     "FirmInvitation",
     "HandoverKind",
+    "Inspection",
+    "InspectionAnswer",
+    "InspectionDaily",
+    "InspectionFrequency",
+    "InspectionPhoto",
+    "InspectionPlan",
+    "InspectionPolicy",
+    "InspectionRoute",
+    "InspectionStep",
     "ManagerPost",
+    "OrderPhoto",
+    "OrderRung",
+    "OrderStep",
     "PostingProof",
     "PropertyFirm",
     "QuarterlyReport",
     "QuestionAnswer",
     "QuestionPolicy",
     "QuestionPublication",
+    "RectificationOrder",
     "ReferencePrice",
     "RepairRecord",
     "ReportAttachment",

@@ -164,6 +164,13 @@ CELERY_BEAT_SCHEDULE = {
         "kwargs": {"expires": 600},
         "options": {"expires": 300},
     },
+    "order-ladder": {
+        "task": "tenants.tasks.fan_out",
+        "schedule": crontab(minute=35),
+        "args": ["firms.inspection_tasks.climb_order_ladder"],
+        "kwargs": {"expires": 3000},
+        "options": {"expires": 3000},
+    },
     "nightly-due-times": {
         "task": "tenants.tasks.fan_out",
         "schedule": crontab(hour=0, minute=20),

@@ -74,6 +74,20 @@ ADMIN_MENU = (
         ),
     ),
     (
+        _("Inspections"),
+        (
+            ("firms.inspectionplan", "casino"),
+            ("firms.inspection", "checklist"),
+            ("firms.rectificationorder", "assignment_late"),
+            ("firms.inspectiondaily", "bar_chart"),
+            ("firms.checklist", "fact_check"),
+            ("firms.estaterisk", "warning"),
+            ("firms.inspectionfrequency", "grid_on"),
+            ("firms.inspectionpolicy", "rule"),
+            ("firms.orderrung", "stairs"),
+        ),
+    ),
+    (
         _("Jurisdictions"),
         (
             ("tenants.jurisdiction", "account_balance"),

@@ -40,6 +40,24 @@ COMMITTED_ELSEWHERE = (
 )
 
 
+def order_between(world, first, second):
+    """A rectification order to the firm, of an inspection by these two."""
+    from firms.models import ChecklistVersion
+    from firms.services import inspections
+    from firms.services.inspections import AnswerGiven
+
+    now = datetime.datetime.now(datetime.UTC)
+    version = ChecklistVersion.objects.get(checklist__code="fire-lift")
+    made = inspections.plan_inspection(
+        by=first, now=now, estate=world.estate, version=version, inspectors=(first, second), due_on=now.date()
+    )
+    for code in version.items:
+        given = AnswerGiven(uuid.uuid4(), code, verdict="not_ok", number=1, words="不符合")
+        inspections.answer_item(made.pk, by=first, now=now, given=given)
+    inspections.submit_inspection(made.pk, by=second, now=now)
+    inspections.issue_orders(made.pk, by=first, now=now, legal_basis="样本")
+
+
 @pytest.fixture
 def world(jurisdiction):
     """One of everything, in the street where the people work."""
@@ -87,6 +105,7 @@ def objects(world, account):
         accounts_roleassignment=world.south_officer.assignments.get().pk,
     )
     one_of_each(world.firm.projects.get(estate=world.estate), account("owner"), datetime.datetime.now(datetime.UTC))
+    order_between(world, account("subdistrict_officer"), account("housing_department"))
     operator = account("platform_operator")
     with in_schema("public"):
         public = Objects(

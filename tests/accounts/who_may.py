@@ -106,6 +106,8 @@ OBJECTS = (
     ("api/v1/public/service-levels/", "{firms_servicelevel}"),
     ("firm/repairs/<int:project>", "{project}"),
     ("firm/fees/<int:project>", "{project}"),
+    ("firm/inspections/", "{firms_rectificationorder}"),
+    ("inspections/", "{firms_inspection}"),
     ("complaints/done/", "{receipt}"),
     ("complaints/track/", "{receipt}"),
     ("estates/", "{estate_code}"),

@@ -64,6 +64,7 @@ def fill(jurisdiction: Jurisdiction) -> None:
     import firms.demo
     import firms.demo_disclosure
     import firms.demo_filings
+    import firms.demo_inspections
     import firms.demo_reports
     import places.demo
     from portal import demo
@@ -73,6 +74,7 @@ def fill(jurisdiction: Jurisdiction) -> None:
     demo.seed_people(jurisdiction, timezone.localdate())
     firms.demo_filings.seed()
     firms.demo_disclosure.seed(1)
+    firms.demo_inspections.seed()
     many, complaints.demo.PER_SCALE = complaints.demo.PER_SCALE, 8
     try:
         complaints.demo.seed(1)

@@ -13,6 +13,7 @@ import credit.demo
 import firms.demo
 import firms.demo_disclosure
 import firms.demo_filings
+import firms.demo_inspections
 import firms.demo_reports
 import places.demo
 from portal import demo
@@ -78,6 +79,7 @@ class Command(BaseCommand):
             if scale:
                 firms.demo_filings.seed()
                 firms.demo_disclosure.seed(scale)
+                firms.demo_inspections.seed()
                 complaints.demo.seed(scale)
                 credit.demo.seed(scale)
                 firms.demo_reports.seed(scale)

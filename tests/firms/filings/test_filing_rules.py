@@ -150,7 +150,7 @@ def test_every_act_in_every_state(act: str, state: str) -> None:
 
 
 def test_the_sample_terms_of_the_page_are_those_that_are_installed() -> None:
-    from firms.reference import TERMS
+    from firms.reference_filings import TERMS
 
     rows = _table("Terms that a jurisdiction starts with")
     assert [(re.sub("`", "", row[0]), row[1]) for row in rows] == [(str(term[0]), str(term[1])) for term in TERMS]
