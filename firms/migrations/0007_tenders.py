@@ -1,6 +1,6 @@
 """Tenders with sealed bids, and the catalogue of government purchase."""
 
-import decimal
+from decimal import Decimal
 
 import django.core.validators
 import django.db.models.deletion
@@ -14,7 +14,7 @@ from firms.migrations._tender_guards import GUARDS, KEPT, TRIGGERS, guard
 class Migration(migrations.Migration):
     dependencies = [
         ("firms", "0006_inspections"),
-        ("places", "0002_guards"),
+        ("places", "0003_mediation"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

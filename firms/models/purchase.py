@@ -92,7 +92,7 @@ class PurchaseRound(models.Model):
 
 
 class PurchaseApplication(models.Model):
-    """A firm offers a service of a round (承接申请), its eligibility frozen with digest. Insert-only, but for the end."""
+    """A firm offers a service of a round (承接申请), eligibility frozen with digest. Insert-only but for its end."""
 
     round = models.ForeignKey(PurchaseRound, models.PROTECT, verbose_name=_("purchase round"), related_name="offers")
     item = models.ForeignKey(PurchaseItem, models.PROTECT, verbose_name=_("service"), related_name="offers")
