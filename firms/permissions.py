@@ -4,7 +4,7 @@ from accounts.models import User
 from accounts.permissions import object_ids
 from accounts.scopes import covers_all
 from firms.models import PropertyFirm
-from places.models import Estate
+from places.models import Area, Estate
 from places.permissions import area_paths, may_anywhere, may_in_area
 
 FIRM_RIGHTS = (
@@ -66,3 +66,16 @@ def can_read_credit_file(user: User, firm: PropertyFirm) -> bool:
 def can_represent(user: User, firm: PropertyFirm) -> bool:
     """Whether the account may act for the firm: object, ask for repair."""
     return firm.pk in object_ids(user, "firms.represent_firm")
+
+
+# --- Tenders and government purchase ------------------------------------------------------------------
+
+
+def can_manage_tenders_in(user: User, area: Area) -> bool:
+    """Whether the person may run tenders and purchases of this area."""
+    return may_in_area(user, "manage_firms", area)
+
+
+def bidding_firm_ids(user: User) -> frozenset[int]:
+    """Firms for which the person may bid, ask, object and apply."""
+    return object_ids(user, "firms.represent_firm")
