@@ -165,7 +165,7 @@ def test_a_listed_firm_cannot_submit_and_reads_why(world: World, barred: set[int
     tender = world.published()
     made = world.envelope(tender, 0)
     barred.add(world.firms[0].pk)
-    with pytest.raises(NotEligible, match="禁止参加投标.*本地办法第9条"):
+    with pytest.raises(NotEligible, match=r"禁止参加投标.*本地办法第9条"):
         services.submit_bid(tender.pk, world.firms[0], made, by=world.accounts[0])
 
 
