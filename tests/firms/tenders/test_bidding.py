@@ -50,7 +50,7 @@ def test_the_moment_is_that_of_the_database(world: World) -> None:
 def test_a_late_bid_is_refused(world: World) -> None:
     tender = world.published()
     made = world.envelope(tender, 0)
-    time_passes(tender)
+    time_passes(tender, opening=False)
     with pytest.raises(BiddingEnded):
         services.submit_bid(tender.pk, world.firms[0], made, by=world.accounts[0])
     assert not SealedBid.objects.exists()
