@@ -1,8 +1,11 @@
 """Pages of the firms' own people. Complaints and credit have pages of their own below `firm/`."""
 
-from django.urls import path
+from django.urls import include, path
 
 from firms import views
 
 app_name = "firms"
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("", include("firms.urls_firm_tenders")),
+]

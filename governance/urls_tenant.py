@@ -17,6 +17,8 @@ urlpatterns = [
     path("e/", include("complaints.urls_plate")),
     path("firm/complaints/", include("complaints.urls_firm")),
     path("firm/", include("firms.urls")),
+    path("tenders/", include("firms.urls_tenders")),
+    path("purchases/", include("firms.urls_purchases")),
     path("notices/", include("notifications.urls")),
     path("estates/", include("places.urls")),
     path("", include("credit.urls")),
