@@ -41,46 +41,37 @@ def read_json(data: bytes | str) -> Any:
 
 
 class SealedForm(forms.Form):
-    """Either what the page made in the browser, or the file that the command made."""
+    """A file that was made on the person's own machine: by the page in their browser, or by the command."""
 
-    text_name = ""
-    wanted = _("Nothing was handed in. Seal it on this page, or choose the file that the command made.")
+    wanted = _("Nothing was handed in. Make it on this page, or choose the file that the command made.")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        made = data.get(self.text_name)
-        value = read_json(made) if made else data.get("file")
-        if value is None and not self.errors:
+        if data.get("file") is None and not self.errors:
             raise ValidationError(self.wanted)
-        return {**data, "value": value}
+        return data
 
 
 class BidForm(SealedForm):
     """A sealed bid."""
 
-    text_name = "envelope_text"
-    envelope_text = forms.CharField(required=False, max_length=LONGEST, widget=forms.HiddenInput)
-    file = JsonFileField(label=_("Sealed bid, made by the command"))
+    file = JsonFileField(label=_("Sealed bid"))
 
 
 class SharesForm(SealedForm):
     """A witness's shares."""
 
-    text_name = "shares_text"
-    shares_text = forms.CharField(required=False, max_length=1_000_000, widget=forms.HiddenInput)
-    file = JsonFileField(label=_("Shares, made by the command"))
+    file = JsonFileField(label=_("Shares"))
 
 
 class KeyForm(SealedForm):
     """The public half of a witness's key."""
 
-    text_name = "public_key"
-    public_key = forms.CharField(required=False, max_length=4000, widget=forms.HiddenInput)
-    file = JsonFileField(label=_("Public key, made by the command"))
+    file = JsonFileField(label=_("Public key"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        value = data.get("value")
+        value = data.get("file")
         if isinstance(value, dict) and "locked" in value:
             raise ValidationError(_("This is the whole key file: keep it to yourself and hand in the public one."))
         if not self.errors and (not isinstance(value, dict) or value.get("format") != KEY):
@@ -91,12 +82,11 @@ class KeyForm(SealedForm):
 class RevealForm(SealedForm):
     """The copy that a bidder kept."""
 
-    text_name = "copy_text"
     file = JsonFileField(label=_("Your copy of the bid"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        value = data.get("value")
+        value = data.get("file")
         if not self.errors and not (
             isinstance(value, dict) and value.get("format") == COPY and isinstance(value.get("text"), str)
         ):

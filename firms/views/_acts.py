@@ -38,9 +38,12 @@ def answer(request: HttpRequest, acts: Acts) -> bool:
     return False
 
 
-def data_for(request: HttpRequest, name: str) -> tuple[Any, ...]:
-    """What a form is filled with: what was sent, when it was this one."""
-    return (request.POST, request.FILES) if request.method == "POST" and request.POST.get("act") == name else ()
+def data_for(request: HttpRequest, name: str) -> dict[str, Any]:
+    """How a form is begun: ids of its own, and what was sent, when it was this one."""
+    given: dict[str, Any] = {"auto_id": f"id_{name}_%s"}
+    if request.method == "POST" and request.POST.get("act") == name:
+        given |= {"data": request.POST, "files": request.FILES}
+    return given
 
 
 def forms_of(acts: Acts) -> dict[str, forms.Form]:

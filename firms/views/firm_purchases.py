@@ -46,6 +46,8 @@ def purchase(request: HttpRequest, pk: int) -> HttpResponse:
     forms = forms_of(acts)
     for row in rows:
         row["form"] = forms.get(f"apply-{row['item'].pk}")
+        row["item_key"] = str(row["item"].pk)
+        row["offer_key"] = str(row["offer"].pk) if row["offer"] else ""
         row["may_withdraw"] = row["offer"] is not None and f"withdraw-{row['offer'].pk}" in forms
     context = {**results_of(found), "round": found, "firms": firms, "firm": firm, "rows": rows,
                "act": request.POST.get("act", "")}  # fmt: skip
@@ -72,7 +74,7 @@ def _rows(request: HttpRequest, found: PurchaseRound, firm: PropertyFirm) -> tup
 
 
 def _apply(request: HttpRequest, found: PurchaseRound, item_id: int, firm: PropertyFirm):  # type: ignore[no-untyped-def]
-    form = OfferForm(*data_for(request, f"apply-{item_id}"), auto_id=f"id_{item_id}_%s")
+    form = OfferForm(**data_for(request, f"apply-{item_id}"))
     return (
         form,
         lambda data: services.apply_for(found.pk, item_id, firm, by=request.user, **data),
@@ -82,7 +84,7 @@ def _apply(request: HttpRequest, found: PurchaseRound, item_id: int, firm: Prope
 
 def _withdraw(request: HttpRequest, offer: PurchaseApplication):  # type: ignore[no-untyped-def]
     return (
-        NothingForm(*data_for(request, f"withdraw-{offer.pk}")),
+        NothingForm(**data_for(request, f"withdraw-{offer.pk}")),
         lambda data: services.withdraw_application(offer.pk, by=request.user),
         _("Your application is taken back."),
     )

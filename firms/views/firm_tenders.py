@@ -75,18 +75,18 @@ def _acts(request: HttpRequest, tender: Tender, firm: PropertyFirm, page: dict[s
         return {}
     if tender.state == TenderState.PUBLISHED and now < tender.bids_due_at:
         acts["bid"] = (
-            BidForm(*data_for(request, "bid")),
-            lambda data: services.submit_bid(tender.pk, firm, data["value"], by=by),
+            BidForm(**data_for(request, "bid")),
+            lambda data: services.submit_bid(tender.pk, firm, data["file"], by=by),
             _("Your sealed bid has been received. Keep the receipt and your copy."),
         )
         acts["ask"] = (
-            QuestionForm(*data_for(request, "ask")),
+            QuestionForm(**data_for(request, "ask")),
             lambda data: services.ask_question(tender.pk, firm, by=by, now=now, question=data["question"]),
             _("Your question has been received. The answer goes to everybody."),
         )
         if page["standing"] is not None:
             acts["withdraw"] = (
-                NothingForm(*data_for(request, "withdraw")),
+                NothingForm(**data_for(request, "withdraw")),
                 lambda data: services.withdraw_bid(tender.pk, firm, by=by),
                 _("Your bid is taken back."),
             )
@@ -94,14 +94,14 @@ def _acts(request: HttpRequest, tender: Tender, firm: PropertyFirm, page: dict[s
     is_eligible = page["frozen"] is not None and page["frozen"].is_eligible
     if bid is not None and is_eligible and may_reveal(bid, firm) and now >= tender.opening_at:
         acts["reveal"] = (
-            RevealForm(*data_for(request, "reveal")),
-            lambda data: services.reveal_bid(bid.pk, data["value"]["text"], by=by),
+            RevealForm(**data_for(request, "reveal")),
+            lambda data: services.reveal_bid(bid.pk, data["file"]["text"], by=by),
             _("Your bid is open."),
         )
     award = page["award"]
     if tender.state == TenderState.PUBLICITY and award is not None and bid is not None and not page["own_objection"]:
         acts["object"] = (
-            AwardObjectionForm(*data_for(request, "object")),
+            AwardObjectionForm(**data_for(request, "object")),
             lambda data: services.object_to_award(award.pk, firm, by=by, now=now, grounds=data["grounds"]),
             _("Your objection has been received."),
         )

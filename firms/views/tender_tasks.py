@@ -61,18 +61,18 @@ def _witness_acts(request: HttpRequest, found: TenderWitness) -> Acts:
     tender, by, acts = found.tender, request.user, {}
     if tender.state == TenderState.DRAFT:
         acts["key"] = (
-            KeyForm(*data_for(request, "key")),
-            lambda data: services.give_key(found.pk, data["value"].get("key"), by=by),
+            KeyForm(**data_for(request, "key")),
+            lambda data: services.give_key(found.pk, data["file"].get("key"), by=by),
             _("Your public key is kept. Keep the key file and its passphrase: without them you cannot open."),
         )
     if _can_open(tender):
         acts["release"] = (
-            SharesForm(*data_for(request, "release")),
-            lambda data: services.release_shares(found.pk, data["value"], by=by),
+            SharesForm(**data_for(request, "release")),
+            lambda data: services.release_shares(found.pk, data["file"], by=by),
             _("Your shares are handed in."),
         )
         acts["open"] = (
-            NothingForm(*data_for(request, "open")),
+            NothingForm(**data_for(request, "open")),
             lambda data: services.open_bids(tender.pk, by=by),
             _("All bids are open."),
         )
@@ -104,6 +104,7 @@ def scores(request: HttpRequest, code: str) -> HttpResponse:
     if expert.has_conflict is False:
         context |= expert_page(expert.tender, expert)
         for row in context["rows"]:
+            row["key"] = str(row["opened"].bid_id)
             row["form"] = context["acts"].get(f"sheet-{row['opened'].bid_id}")
     return render(request, "firms/tenders/scores.html", context, status=status)
 
@@ -115,7 +116,7 @@ def _expert_acts(request: HttpRequest, expert: TenderExpert) -> Acts:
     if expert.declared_at is None:
         return {
             "declare": (
-                InterestForm(*data_for(request, "declare")),
+                InterestForm(**data_for(request, "declare")),
                 lambda data: services.declare_interest(
                     expert.pk,
                     by=by,
@@ -132,7 +133,7 @@ def _expert_acts(request: HttpRequest, expert: TenderExpert) -> Acts:
     for row in page["rows"]:
         if row["points"] is None:
             name, bid_id = f"sheet-{row['opened'].bid_id}", row["opened"].bid_id
-            form = SheetForm(*data_for(request, name), criteria=page["criteria"], auto_id=f"id_{bid_id}_%s")
+            form = SheetForm(**data_for(request, name), criteria=page["criteria"])
             acts[name] = (form, _sheet(request, expert, bid_id, form), _("Your points are kept."))
     return acts
 

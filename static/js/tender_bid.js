@@ -1,6 +1,6 @@
 // Seals a bid on this machine and hands in the sealed one. Without this script the file of the command is handed in.
 
-import { FORMATS, SealingError, base64, bidText, canonical, seal, sha256, bytesOf } from "./sealing.js";
+import { FORMATS, SealingError, base64, bidText, bytesOf, canonical, handIn, seal, sha256 } from "./sealing.js";
 
 const form = document.querySelector("[data-seal]");
 const box = document.querySelector("[data-seal-box]");
@@ -46,7 +46,7 @@ button.addEventListener("click", async () => {
   say("working");
   try {
     const { envelope, copy } = await sealed();
-    form.querySelector("[name=envelope_text]").value = canonical(envelope);
+    handIn(form.querySelector("[name=file]"), `${sheet.tender}-sealed.json`, canonical(envelope));
     keep(`${sheet.tender}-copy.json`, copy);
     box.querySelector("[data-seal-commitment]").textContent = envelope.commitment;
     box.querySelector("[data-seal-done]").hidden = false;

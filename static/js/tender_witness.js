@@ -1,6 +1,6 @@
 // A witness makes a key, and opens shares with it, on this machine. The private key never leaves it.
 
-import { SealingError, canonical, makeKey, release } from "./sealing.js";
+import { SealingError, canonical, handIn, makeKey, release } from "./sealing.js";
 
 const LEAST_PASSPHRASE = 10;
 
@@ -40,7 +40,8 @@ if (making) {
     link.download = `${box.dataset.makeKey}-key.json`;
     link.hidden = false;
     box.querySelector("[data-fingerprint]").textContent = made.digest;
-    document.querySelector("[name=public_key]").value = canonical({ digest: made.digest, format: made.format, key: made.key });
+    const open = canonical({ digest: made.digest, format: made.format, key: made.key });
+    handIn(document.querySelector("[data-key-form] [name=file]"), "public-key.json", open);
   });
 }
 
@@ -57,6 +58,6 @@ if (opening) {
     }
     const boxes = JSON.parse(document.getElementById("witness-boxes").textContent);
     const given = await release(key, box.querySelector("[data-passphrase]").value, boxes);
-    document.querySelector("[name=shares_text]").value = canonical(given);
+    handIn(document.querySelector("[data-shares-form] [name=file]"), "shares.json", canonical(given));
   });
 }
