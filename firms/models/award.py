@@ -130,3 +130,8 @@ class AwardObjection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.award_id}/{self.firm_id}"
+
+    @property
+    def act_name(self) -> str:
+        """Name of the form that decides it."""
+        return f"decide-{self.pk}"

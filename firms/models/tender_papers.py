@@ -55,6 +55,11 @@ class TenderQuestion(models.Model):
     def __str__(self) -> str:
         return self.question[:60]
 
+    @property
+    def act_name(self) -> str:
+        """Name of the form that answers it."""
+        return f"answer-{self.pk}"
+
 
 class TenderPublication(models.Model):
     """What was made public, frozen: canonical JSON, its SHA-256, and that of the publication before. Insert-only."""

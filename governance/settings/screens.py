@@ -50,6 +50,10 @@ ADMIN_MENU = (
         (
             ("firms.propertyfirm", "business"),
             ("firms.serviceproject", "handshake"),
+            ("firms.tender", "gavel"),
+            ("firms.tenderterms", "timer"),
+            ("firms.purchaseround", "shopping_cart"),
+            ("firms.purchaseitem", "list_alt"),
             ("places.estate", "apartment"),
             ("places.building", "domain"),
             ("places.unit", "door_front"),

@@ -11,6 +11,7 @@ from firms.services.tenders.awarding import (
 from firms.services.tenders.bidding import submit_bid, withdraw_bid
 from firms.services.tenders.closing import close_due_tenders, close_tender
 from firms.services.tenders.drafting import (
+    add_terms,
     appoint_expert,
     appoint_witness,
     change_draft,
@@ -34,6 +35,7 @@ from firms.services.tenders.publishing import (
 __all__ = [
     "HandOver",
     "add_document",
+    "add_terms",
     "answer_question",
     "appoint_expert",
     "appoint_witness",

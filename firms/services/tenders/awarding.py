@@ -118,7 +118,7 @@ def object_to_award(
     objection = AwardObjection(
         award=award, firm=firm, grounds=grounds.strip(), filed_by=by, filed_at=now, answer_until=until
     )
-    objection.full_clean()
+    objection.full_clean(exclude=["decided_by", "decided_at"])
     objection.save(force_insert=True)
     record(by, "firms.object_to_award", tender, fields=["objections"])
     return objection

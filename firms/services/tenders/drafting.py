@@ -15,8 +15,8 @@ from accounts.models import User
 from audit.services import record
 from common.errors import MoveNotAllowed, NotAllowed, Refusal
 from firms.choices import TenderState
-from firms.models import Tender, TenderCriterion, TenderExpert, TenderWitness
-from firms.permissions import can_manage_tenders_in
+from firms.models import Tender, TenderCriterion, TenderExpert, TenderTerms, TenderWitness
+from firms.permissions import can_manage_tenders_in, holds_for_whole
 from firms.sealing import SealingError, public_key, sha256, un64
 from firms.services.tenders._steps import locked, managed
 from places.models import Area, Estate
@@ -203,3 +203,15 @@ def appoint_expert(tender_id: int, user: User, *, by: User | None, field: str = 
     expert.save()
     record(by, "firms.appoint_expert", tender, fields=["experts"])
     return expert
+
+
+@transaction.atomic
+def add_terms(*, by: User | None, **values: Any) -> TenderTerms:
+    """Write down the clocks of a kind of tender from a day on, with their legal source. For the whole jurisdiction."""
+    if by is not None and not holds_for_whole(by, "manage_firms"):
+        raise NotAllowed
+    terms = TenderTerms(**values)
+    terms.full_clean()
+    terms.save()
+    record(by, "firms.add_terms", terms, fields=values)
+    return terms

@@ -211,7 +211,7 @@ def ask_question(
     if tender.state != TenderState.PUBLISHED or now >= tender.bids_due_at:
         raise MoveNotAllowed(_("Questions are taken until the end of bidding."))
     asked = TenderQuestion(tender=tender, firm=firm, question=question.strip(), asked_by=by, asked_at=now)
-    asked.full_clean()
+    asked.full_clean(exclude=["answered_by", "answered_at"])
     asked.save(force_insert=True)
     record(by, "firms.ask_question", tender, fields=["questions"])
     return asked
