@@ -148,7 +148,8 @@ def apply_for(
         applied_by=by,
         applied_at=now,
     )
-    made.full_clean(exclude=["applied_by", "withdrawn_at"])
+    made.clean_fields(exclude=["applied_by", "withdrawn_at"])
+    made.validate_constraints(exclude=["applied_by"])
     made.save(force_insert=True)
     record(by, "firms.apply_for_purchase", found, fields=["offers"], reason=made.sha256)
     return made

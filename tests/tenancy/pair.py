@@ -62,6 +62,7 @@ def fill(jurisdiction: Jurisdiction) -> None:
     import complaints.demo
     import credit.demo
     import firms.demo
+    import firms.demo_tenders
     import places.demo
     from portal import demo
 
@@ -74,6 +75,7 @@ def fill(jurisdiction: Jurisdiction) -> None:
     finally:
         complaints.demo.PER_SCALE = many
     credit.demo.seed(1)
+    firms.demo_tenders.seed(1)
 
 
 def own_models() -> Iterator[type[models.Model]]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 import complaints.demo
 import credit.demo
 import firms.demo
+import firms.demo_tenders
 import places.demo
 from portal import demo
 from tenants.context import in_jurisdiction
@@ -75,6 +76,7 @@ class Command(BaseCommand):
             if scale:
                 complaints.demo.seed(scale)
                 credit.demo.seed(scale)
+                firms.demo_tenders.seed(scale, keys_folder=settings.LOCAL_DIR / "tender-keys")
         host = jurisdiction.get_primary_domain().domain
         return [self.line(role, jurisdiction.slug, username, password, host) for role, username, password in people]
 
