@@ -4,9 +4,10 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import User
-from credit.models import Rating
+from credit.selectors.standings import past_standing
 from firms.models import PropertyFirm
 from firms.standing import FirmStanding, standing_of
 from places.models import Area
@@ -31,12 +32,12 @@ def firms(areas: dict[str, Area], people: dict[str, User], now: datetime.datetim
     black = list_of("black")
     black["consequences"].append({"text": "不得参加投标", "kind": "tender", "basis": CLAUSE})
     adopt(document(lists=[black]), people, now - 200 * DAY)
-    made = firms_named(3)
-    projects = [project_for(firm, areas["first community"]) for firm in made[:2]]
+    made = firms_named(2)
+    projects = [project_for(firm, areas["first community"]) for firm in made]
     for day in (10, 20):
         effective_event(people, projects[0], now - day * DAY)
     published(SECOND, people["housing"], now)
-    return made
+    return [*made, *firms_named(1, prefix="后来")]
 
 
 def test_a_firm_with_a_published_place_may_not_bid_and_hears_why(
@@ -67,12 +68,13 @@ def test_a_rated_firm_has_grade_place_and_the_digest_of_its_derivation(
 ) -> None:
     day = (now + 10 * DAY).date()
     standing = standing_of(firms[1], day)
-    rating = Rating.objects.of_current_runs().filter(firm=firms[1]).latest("pk")
-    assert (standing.score, standing.grade) == (rating.score, rating.grade)
+    shown = past_standing(firms[1], day, timezone.now(), None)
+    assert shown is not None
+    assert (standing.score, standing.grade, standing.digest) == (shown.score, shown.grade, shown.output_digest)
     assert isinstance(standing.score, Decimal)
     assert len(standing.digest) == 64
     assert standing.grade_title
-    grades = [row["code"] for row in rating.rulebook_version.document["grades"]]
+    grades = [row["code"] for row in shown.document["grades"]]
     assert standing.rank == grades.index(standing.grade)
     assert standing.forbids("tender") == ()
     worse = standing_of(firms[0], day)
