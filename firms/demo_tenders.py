@@ -66,9 +66,7 @@ def seed(scale: int, keys_folder: Path | None = None) -> None:
     """
     if Tender.objects.exists() or not Estate.objects.exists():
         return
-    demo = _Demo()
-    demo.run()
-    _purchases(demo)
+    _Demo().run()
     if keys_folder is not None:
         keys_folder.mkdir(parents=True, exist_ok=True)
         for (username, _role, _name), key in zip(WITNESSES, key_files(), strict=True):
@@ -87,20 +85,23 @@ class _Demo:
         self.now = timezone.now()
 
     def run(self) -> None:
-        """Draft all, take bids, wait for the end of bidding, carry each to its state."""
+        """Draft all, take bids and applications, wait for their end, carry each to its state."""
         started = time.monotonic()
         made = [self.draft(number, row) for number, row in enumerate(TENDERS)]
-        window = datetime.timedelta(seconds=3 + 4 * (time.monotonic() - started))
-        due = timezone.now() + window
+        ends = timezone.now() + datetime.timedelta(seconds=3 + 4 * (time.monotonic() - started))
         for number, (tender, row) in enumerate(zip(made, TENDERS, strict=True)):
-            self.publish(tender, row, due)
+            self.publish(tender, row, ends)
             for place, amount in enumerate(row[3]):
                 self.bid(tender, self.firms[(number + place) % len(self.firms)], amount)
-        while timezone.now() <= due:
+        rounds = _open_rounds(self, ends)
+        while timezone.now() <= ends:
             time.sleep(0.1)
         services.close_due_tenders()
         for tender, row in zip(made, TENDERS, strict=True):
             self.carry(Tender.objects.get(pk=tender.pk), row[2])
+        for found in rounds:
+            purchases.close_round(found.pk, by=self.officer)
+        _award(self, rounds[0])
 
     def draft(self, number: int, row: tuple[str, str, str, tuple[str, ...]]) -> Tender:
         """A whole draft."""
@@ -209,45 +210,37 @@ def _firm_ids(user: User | None) -> frozenset[int]:
     return bidding_firm_ids(user) if user is not None else frozenset()
 
 
-def _purchases(demo: _Demo) -> None:
-    """A decided round, a closed one and an open one."""
+def _open_rounds(demo: _Demo, ends: datetime.datetime) -> list[PurchaseRound]:
+    """Two rounds with applications that end now, and an open one. Returns the two."""
     items = list(PurchaseItem.objects.filter(is_active=True).order_by("code"))
     open_to_all = [_item(number, title) for number, title in enumerate(("楼道照明维护", "社区活动室保洁"), start=1)]
-    now = timezone.now()
-    begun, ends = now - 10 * DAY, now + datetime.timedelta(seconds=2)
+    begun = demo.now - 10 * DAY
     dates = {"opens_at": begun, "closes_at": ends}
     rounds = [
         purchases.open_round(demo.area, open_to_all, by=demo.officer, now=begun, title=title, **dates)
         for title in ("第一批社区服务采购", "第二批社区服务采购")
     ]
-    offers = [
-        purchases.apply_for(
-            found.pk, item.pk, firm, by=None, amount=Decimal(100 + 10 * number), statement="演示：按目录标准提供服务。"
-        )
-        for found in rounds
-        for item in open_to_all
-        for number, firm in enumerate(demo.firms[:2])
-        if timezone.now() < ends
-    ]
-    purchases.open_round(
-        demo.area, [*items, *open_to_all], by=demo.officer, now=now, title="第三批社区服务采购", opens_at=now,
-        closes_at=now + 20 * DAY,
-    )  # fmt: skip
-    while timezone.now() <= ends:
-        time.sleep(0.1)
+    words = "演示：按目录标准提供服务。"
     for found in rounds:
-        purchases.close_round(found.pk, by=demo.officer)
-    _award(demo, rounds[0], offers)
+        for item in open_to_all:
+            for number, firm in enumerate(demo.firms[:2]):
+                amount = Decimal(100 + 10 * number)
+                purchases.apply_for(found.pk, item.pk, firm, by=None, amount=amount, statement=words)
+    dates = {"opens_at": demo.now, "closes_at": demo.now + 20 * DAY}
+    purchases.open_round(
+        demo.area, [*items, *open_to_all], by=demo.officer, now=demo.now, title="第三批社区服务采购", **dates
+    )
+    return rounds
 
 
-def _award(demo: _Demo, found: PurchaseRound, offers: list[Any]) -> None:
-    chosen: dict[int, Any] = {}
-    for offer in offers:
-        if offer.round_id == found.pk:
-            chosen.setdefault(offer.item_id, offer)
-    for offer in chosen.values():
-        award = purchases.propose_purchase(offer.pk, by=demo.officer, now=timezone.now(), reason="报价合理，方案可行")
-        purchases.confirm_purchase(award.pk, by=demo.second, now=timezone.now())
+def _award(demo: _Demo, found: PurchaseRound) -> None:
+    for item in found.items.all():
+        offer = found.offers.filter(item=item).order_by("amount").first()
+        if offer is not None:
+            award = purchases.propose_purchase(
+                offer.pk, by=demo.officer, now=timezone.now(), reason="报价合理，方案可行"
+            )
+            purchases.confirm_purchase(award.pk, by=demo.second, now=timezone.now())
     purchases.decide_round(found.pk, by=demo.officer)
 
 

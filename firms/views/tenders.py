@@ -73,7 +73,7 @@ def document(request: HttpRequest, code: str, pk: int) -> FileResponse:
     """A version of a document, byte for byte."""
     found = get_object_or_404(public_tender(code).documents, pk=pk)
     try:
-        answer = FileResponse(found.file.open("rb"), content_type=TYPES[found.ending])
+        answer = FileResponse(found.file.open("rb"), content_type=TYPES.get(found.ending, "application/octet-stream"))
     except FileNotFoundError as error:
         raise Http404 from error
     name = quote(f"{found.title}-{found.version}.{found.ending}")
