@@ -95,7 +95,9 @@ def _witness_makes_a_key(visitor: Any, tender: Tender, key_file: Any) -> None:
 
 READ = """async (form) => {
   const rows = [];
-  for (const [name, value] of new FormData(form)) rows.push(name, typeof value === "string" ? value : await value.text());
+  for (const [name, value] of new FormData(form)) {
+    rows.push(name, typeof value === "string" ? value : await value.text());
+  }
   return rows.join("\\n");
 }"""
 
