@@ -109,10 +109,10 @@ class TenderForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """What the service takes, without area and estates."""
         data = dict(self.cleaned_data)
-        place = data.pop("worst_place")
-        data.pop("area")
-        data.pop("estates")
-        return {**data, "worst_rank": place - 1 if place else None, "credit_bonus": data.pop("bonus")}
+        place, bonus = data.pop("worst_place"), data.pop("bonus")
+        for name in ("area", "estates"):
+            del data[name]
+        return {**data, "worst_rank": place - 1 if place else None, "credit_bonus": bonus}
 
 
 class CriteriaForm(forms.Form):

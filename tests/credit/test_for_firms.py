@@ -81,11 +81,9 @@ def test_a_rated_firm_has_grade_place_and_the_digest_of_its_derivation(
     assert worse.rank is not None and standing.rank is not None and worse.rank > standing.rank
 
 
-def test_an_unrated_firm_has_nothing(firms: list[PropertyFirm], now: datetime.datetime) -> None:
-    day = (now + 10 * DAY).date()
-    assert standing_of(firms[2], day) == FirmStanding(firms[2].pk, day)
-    assert standing_of(firms[2], day).rank is None
-
-
-def test_before_the_first_rating_nobody_is_rated(firms: list[PropertyFirm], now: datetime.datetime) -> None:
-    assert standing_of(firms[1], (now - 190 * DAY).date()).grade == ""
+def test_a_firm_that_nobody_rated_by_then_has_nothing(firms: list[PropertyFirm], now: datetime.datetime) -> None:
+    day = (now - 190 * DAY).date()
+    for firm in firms:
+        assert standing_of(firm, day) == FirmStanding(firm.pk, day)
+        assert standing_of(firm, day).forbids("tender") == ()
+    assert standing_of(firms[1], (now + 10 * DAY).date()).grade  # on another day it is rated

@@ -89,9 +89,7 @@ def publicise_award(
     move(tender, "publicise", by=by, now=now, reason=reason)
     content = {
         "firm": {"code": bid.firm.unified_code, "name": bid.firm.name},
-        "amount": row["amount"],
-        "total": row["total"],
-        "place": row["place"],
+        **{name: row[name] for name in ("amount", "total", "place")},
         "reason": reason.strip(),
         "until": until,
         "evaluation": evaluation.sha256,
