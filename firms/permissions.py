@@ -281,3 +281,16 @@ def inspectors_for(area: Area) -> list[User]:
         object_pk__in=[str(pk) for pk in Area.objects.above(area.path).values_list("pk", flat=True)],
     )
     return list(User.objects.filter(pk__in=held.values("user_id"), is_active=True).order_by("pk"))
+
+
+# --- Tenders and government purchase ------------------------------------------------------------------
+
+
+def can_manage_tenders_in(user: User, area: Area) -> bool:
+    """Whether the person may run tenders and purchases of this area."""
+    return may_in_area(user, "manage_firms", area)
+
+
+def bidding_firm_ids(user: User) -> frozenset[int]:
+    """Firms for which the person may bid, ask, object and apply."""
+    return object_ids(user, "firms.represent_firm")

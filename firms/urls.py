@@ -11,4 +11,5 @@ urlpatterns = [
     path("reports/", include("firms.urls_reports")),
     path("", include("firms.urls_disclosure")),
     path("inspections/", include("firms.urls_inspections")),
+    path("", include("firms.urls_firm_tenders")),
 ]

@@ -18,6 +18,8 @@ urlpatterns = [
     path("firm/complaints/", include("complaints.urls_firm")),
     path("firm/", include("firms.urls")),
     path("inspections/", include("firms.urls_inspecting")),
+    path("tenders/", include("firms.urls_tenders")),
+    path("purchases/", include("firms.urls_purchases")),
     path("notices/", include("notifications.urls")),
     path("estates/", include("firms.urls_estates")),
     path("estates/", include("places.urls")),

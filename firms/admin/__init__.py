@@ -9,6 +9,8 @@ from firms.admin import inspection_figures as inspection_figures
 from firms.admin import inspection_plans as inspection_plans
 from firms.admin import inspections as inspections
 from firms.admin import orders as orders
+from firms.admin import purchases as purchases
 from firms.admin import register as register
 from firms.admin import report_forms as report_forms
 from firms.admin import reports as reports
+from firms.admin import tenders as tenders

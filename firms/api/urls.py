@@ -5,6 +5,7 @@ from rest_framework.routers import BaseRouter
 from firms.api import disclosure
 from firms.api.filings import FilingViewSet
 from firms.api.reports import FirmReportViewSet
+from firms.api.tenders import PublicTenderViewSet, PurchaseItemViewSet, PurchaseRoundViewSet
 from firms.api.views import FirmViewSet, ProjectViewSet
 
 
@@ -18,3 +19,6 @@ def register(router: BaseRouter) -> None:
     router.register("public/disclosure-duties", disclosure.PublicDutyViewSet, basename="public-disclosure-duty")
     router.register("public/service-levels", disclosure.PublicLevelViewSet, basename="public-service-level")
     router.register("public/reference-prices", disclosure.PublicPriceViewSet, basename="public-reference-price")
+    router.register("public/tenders", PublicTenderViewSet, basename="public-tender")
+    router.register("public/purchase-items", PurchaseItemViewSet, basename="public-purchase-item")
+    router.register("public/purchase-rounds", PurchaseRoundViewSet, basename="public-purchase-round")

@@ -41,6 +41,7 @@ def main_navigation(context: dict[str, Any]) -> list[Link]:
         (_("Estates"), "places:search"),
         (_("Ratings"), "credit:ratings"),
         (_("Lists"), "credit:lists"),
+        (_("Tenders"), "tenders:index"),
     ]
     request = context.get("request")
     return _links(entries, request.path if request is not None else "")

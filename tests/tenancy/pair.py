@@ -66,6 +66,7 @@ def fill(jurisdiction: Jurisdiction) -> None:
     import firms.demo_filings
     import firms.demo_inspections
     import firms.demo_reports
+    import firms.demo_tenders
     import places.demo
     from portal import demo
 
@@ -82,6 +83,7 @@ def fill(jurisdiction: Jurisdiction) -> None:
         complaints.demo.PER_SCALE = many
     credit.demo.seed(1)
     firms.demo_reports.seed(1)
+    firms.demo_tenders.seed(1)
 
 
 def own_models() -> Iterator[type[models.Model]]:

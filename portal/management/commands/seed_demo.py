@@ -15,6 +15,7 @@ import firms.demo_disclosure
 import firms.demo_filings
 import firms.demo_inspections
 import firms.demo_reports
+import firms.demo_tenders
 import places.demo
 from portal import demo
 from tenants.context import in_jurisdiction
@@ -83,6 +84,7 @@ class Command(BaseCommand):
                 complaints.demo.seed(scale)
                 credit.demo.seed(scale)
                 firms.demo_reports.seed(scale)
+                firms.demo_tenders.seed(scale, keys_folder=settings.LOCAL_DIR / "tender-keys")
         host = jurisdiction.get_primary_domain().domain
         return [self.line(role, jurisdiction.slug, username, password, host) for role, username, password in people]
 
