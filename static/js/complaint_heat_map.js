@@ -38,7 +38,8 @@
 
   function draw(data) {
     box.hidden = false;
-    const map = window.L.map(box, { attributionControl: false, scrollWheelZoom: false });
+    const map = window.L.map(box, { attributionControl: false, scrollWheelZoom: false, zoomControl: false });
+    window.L.control.zoom({ zoomInTitle: box.dataset.zoomIn, zoomOutTitle: box.dataset.zoomOut }).addTo(map);
     const bounds = window.L.latLngBounds([]);
     const highestArea = most(data.areas);
     const borders = data.areas.map((area) => {
