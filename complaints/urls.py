@@ -35,6 +35,7 @@ urlpatterns = [
     path("new/worker.js", offline.worker, name="worker"),
     path("public/", public.area, name="public"),
     path("public/areas/<slug:code>/", public.area, name="public_area"),
+    path("public/areas/<slug:code>/map/", public.map_data, name="public_map"),
     path("public/estates/<slug:code>/", public.estate, name="public_estate"),
     path("done/<slug:code>/", views.done, name="done"),
     path("track/", views.track, name="track"),
