@@ -45,7 +45,7 @@
     const borders = data.areas.map((area) => {
       const layer = window.L.geoJSON(area.geometry, {
         style: { color: "#6b7280", weight: 1.5, fillColor: shade(area.number, highestArea), fillOpacity: area.number ? 0.55 : 0.05 },
-      }).bindPopup(() => label(area));
+      }).bindPopup(() => label(area), { closeButton: false });
       bounds.extend(layer.getBounds());
       return layer.addTo(map);
     });
@@ -56,7 +56,7 @@
       window.L.circleMarker(point, {
         radius: 6 + 16 * Math.sqrt(estate.number / highest), weight: 1, color: "#6b1115",
         fillColor: shade(estate.number, highest), fillOpacity: 0.85,
-      }).bindPopup(() => label(estate)).addTo(map);
+      }).bindPopup(() => label(estate), { closeButton: false }).addTo(map);
     });
     if (bounds.isValid()) {
       map.fitBounds(bounds, { padding: [20, 20], maxZoom: 16 });

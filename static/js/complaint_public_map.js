@@ -55,7 +55,7 @@ async function draw() {
     const style = { radius: 7 + 16 * Math.sqrt(estate.number / most), weight: 1.5, color: "#fff", fillColor: "#8f1a1e" };
     const circle = L.circleMarker(estate.at, { ...style, fillOpacity: 0.75 }).addTo(map);
     circle.bindTooltip(`${estate.name}: ${estate.number}`, { direction: "top" });
-    circle.bindPopup(() => link(estate));
+    circle.bindPopup(() => link(estate), { closeButton: false }); // Escape or a click beside closes it
   }
   if (bounds.isValid()) map.fitBounds(bounds, { padding: [30, 30], maxZoom: 15 });
   else map.setView([35, 105], 4);

@@ -13,6 +13,7 @@ from common.errors import NotAllowed
 from complaints import services
 from complaints.models import Complaint, OpenInterface
 from complaints.selectors.public import PER_PAGE, of_area, of_estate, public_page
+from places.services.areas import change_area
 
 DAY = datetime.timedelta(days=1)
 ESTATE = "/complaints/public/estates/CHUNXI01/"
@@ -209,11 +210,8 @@ def test_the_map_is_there_only_where_complaints_are_published(visitor, world):
 @pytest.mark.usefixtures("_nothing_kept")
 def test_the_map_of_an_area_holds_its_own_estates_and_borders(visitor, world):
     publish()
-    world.north_community.geometry = {
-        "type": "Polygon",
-        "coordinates": [[[104.0, 30.0], [104.1, 30.0], [104.1, 30.1], [104.0, 30.1], [104.0, 30.0]]],
-    }
-    world.north_community.save()
+    ring = [[104.0, 30.0], [104.1, 30.0], [104.1, 30.1], [104.0, 30.1], [104.0, 30.0]]
+    change_area(world.north_community.pk, by=None, border={"type": "Polygon", "coordinates": [ring]})
     put_at(world.estate)
     put_at(world.south_estate)
     hand_in(world, 5)
