@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw
 from accounts.models import User
 from common.errors import Refusal
 from common.images import Picture, read_picture
-from complaints import demo_following, demo_offices, demo_packs, services
+from complaints import demo_following, demo_hot, demo_offices, demo_packs, services
 from complaints.choices import Satisfaction, State
 from complaints.models import Category, Complaint
 from complaints.permissions import can_answer, can_decide
@@ -61,6 +61,7 @@ def seed(scale: int, now: datetime.datetime | None = None) -> None:
     demo_following.seed(people, now)
     demo_offices.seed(people, now)
     demo_packs.seed_packs(people, now)
+    demo_hot.seed(estates[0], now)
 
 
 def _tell(

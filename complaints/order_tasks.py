@@ -8,18 +8,20 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from common.errors import NotAllowed
 from complaints.choices import EventKind
 from complaints.finding_tasks import keep_file
 from complaints.models import Complaint, ComplaintEvent, OrderSource
 from complaints.selectors.exchange import MOST, changed_orders
 from complaints.services.hotline import OrderImporter, columns_of
-from complaints.services.order_files import ORDERS, STATUS
+from complaints.services.order_answers import AnswerImporter
+from complaints.services.order_files import ANSWERS, ORDERS, STATUS
 from jobs.models import JobRun
 from jobs.registry import job_handler
 from jobs.services import Progress
 from places.services.imports import run_import_job
 
-ANSWERS = (EventKind.ANSWER, EventKind.RESOLVE, EventKind.REFUSE)
+GIVEN = (EventKind.ANSWER, EventKind.RESOLVE, EventKind.REFUSE)
 
 
 @job_handler(ORDERS)
@@ -30,6 +32,18 @@ def import_orders(job: JobRun, progress: Progress) -> dict[str, int]:
 
 def _importer(*, by: User | None, source: str, **parameters: Any) -> OrderImporter:
     return OrderImporter(source=OrderSource.objects.get(code=source), by=by, now=timezone.now(), **parameters)
+
+
+@job_handler(ANSWERS)
+def import_answers(job: JobRun, progress: Progress) -> dict[str, int]:
+    """Check what a source says of its orders, or do what follows from it."""
+    return run_import_job(job, progress, _answer_importer)
+
+
+def _answer_importer(*, by: User | None, source: str, **parameters: Any) -> AnswerImporter:
+    if by is None:
+        raise NotAllowed
+    return AnswerImporter(source=OrderSource.objects.get(code=source), by=by, now=timezone.now(), **parameters)
 
 
 @job_handler(STATUS)
@@ -71,7 +85,7 @@ def _headers(source: OrderSource) -> list[str]:
 
 def _answers(complaints: list[Complaint]) -> dict[int, ComplaintEvent]:
     """The last public answer or refusal of each."""
-    events = ComplaintEvent.objects.filter(complaint__in=complaints, kind__in=ANSWERS, is_public=True)
+    events = ComplaintEvent.objects.filter(complaint__in=complaints, kind__in=GIVEN, is_public=True)
     return {event.complaint_id: event for event in events.order_by("pk").only("complaint_id", "note", "created_at")}
 
 

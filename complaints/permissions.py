@@ -88,11 +88,14 @@ def can_see_mediations(user: "User") -> bool:
     return can_handle_anywhere(user) or may_anywhere(user, "mediate")
 
 
-def side_in_mediation(user: "User", case: MediationCase) -> ActorKind | None:
-    """On which side somebody works on a mediation: its mediators, the office of its area, nobody else."""
-    if case.posts.filter(mediator=user.pk, relieved_at=None).exists():
-        return ActorKind.MEDIATOR
-    return ActorKind.STAFF if _may(user, "handle_complaints", case.area) else None
+def sides_in_mediation(user: "User", case: MediationCase) -> tuple[ActorKind, ...]:
+    """On which sides somebody works on a mediation: its mediators, the office of its area, nobody else.
+
+    An officer who was appointed as mediator works on both.
+    """
+    is_mediator = case.posts.filter(mediator=user.pk, relieved_at=None).exists()
+    is_office = _may(user, "handle_complaints", case.area)
+    return (*([ActorKind.MEDIATOR] if is_mediator else []), *([ActorKind.STAFF] if is_office else []))
 
 
 def can_keep_ledger(user: "User", area: Area) -> bool:

@@ -1,13 +1,21 @@
-"""Celery's side of the statistics: the hourly count, and the one that somebody asked for."""
+"""Celery's side of the statistics: the hourly count, the one that somebody asked for, packs, ledgers as files."""
+
+from collections.abc import Iterator
 
 from celery import shared_task
-from django.utils import timezone
+from django.core.files.base import ContentFile
+from django.utils import timezone, translation
 
+from complaints.documents.ledgers import ledger_xlsx
+from complaints.models import LedgerEntry
+from complaints.services.ledgers import EXPORT
 from complaints.services.packs import STEPS, build_pack
 from complaints.services.statistics import refresh_statistics
 from jobs.models import JobRun
 from jobs.registry import job_handler
 from jobs.services import Progress
+
+CHUNK = 500
 
 
 @shared_task
@@ -28,3 +36,27 @@ def build_pack_job(job: JobRun, progress: Progress) -> dict[str, int]:
     progress.total(STEPS)
     build_pack(job.parameters["pack_id"], now=timezone.now(), told=progress.advance)
     return {}
+
+
+@job_handler(EXPORT)
+def export_ledger_job(job: JobRun, progress: Progress) -> dict[str, int]:
+    """Write the workbook, with what the person may still see. Started again, it begins anew."""
+    pks = job.parameters["entries"]
+    progress.total(len(pks))
+    with translation.override("zh-hans"):
+        content = ledger_xlsx(_entries(pks, job, progress))
+    name = f"ledger-{timezone.localtime():%Y%m%d-%H%M}.xlsx"
+    job.result_file.save(name, ContentFile(content), save=True)
+    return {"exported": job.counts.get("exported", 0)}
+
+
+def _entries(pks: list[int], job: JobRun, progress: Progress) -> Iterator[LedgerEntry]:
+    """The entries in the order of the list, some hundred at a time."""
+    visible = LedgerEntry.objects.visible_to(job.started_by).for_list()
+    told = 0
+    for start in range(0, len(pks), CHUNK):
+        chunk = pks[start : start + CHUNK]
+        found = visible.in_bulk(chunk)
+        yield from (found[pk] for pk in chunk if pk in found)
+        told += len(found)
+        progress.advance(start + len(chunk), exported=told)

@@ -14,6 +14,7 @@ from complaints import (
     notice_tasks,  # noqa: F401
     order_tasks,  # noqa: F401
     received_tasks,  # noqa: F401
+    reindexing_tasks,  # noqa: F401
     retention_tasks,  # noqa: F401
     routing_tasks,  # noqa: F401
     services,

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from complaints.views import public, submitting, whereabouts
+from complaints.views import offline, public, submitting, whereabouts
 from complaints.views import residents as views
 
 
@@ -29,9 +29,13 @@ urlpatterns = [
     path("new/near/", whereabouts.near, name="near"),
     path("new/neighbours/", submitting.neighbours, name="neighbours"),
     path("new/questions/", submitting.questions, name="questions"),
+    path("new/shell/<slug:language>/", offline.shell, name="shell"),
     path("new/suggestions/", submitting.suggestions, name="suggestions"),
+    path("new/token/", offline.token, name="token"),
+    path("new/worker.js", offline.worker, name="worker"),
     path("public/", public.area, name="public"),
     path("public/areas/<slug:code>/", public.area, name="public_area"),
+    path("public/areas/<slug:code>/map/", public.map_data, name="public_map"),
     path("public/estates/<slug:code>/", public.estate, name="public_estate"),
     path("done/<slug:code>/", views.done, name="done"),
     path("track/", views.track, name="track"),

@@ -22,7 +22,6 @@ from common.paging import CappedPaginator
 from common.photos import photo_response
 from complaints.admin.filters import AreaFilter
 from complaints.choices import UNFINISHED_ENTRIES, EntryState
-from complaints.documents.ledgers import ledger_xlsx
 from complaints.forms.ledgers import EntryForm
 from complaints.models import LedgerEntry
 from complaints.permissions import can_handle_anywhere, can_see_queue
@@ -31,7 +30,6 @@ from complaints.views.ledgers import ACTS, acts_for, entry_context
 from places.models import Area
 from places.permissions import area_paths
 
-MOST_EXPORTED = 5000
 STATE_COLOURS = {
     EntryState.PROPOSED: "warning",
     EntryState.OPEN: "info",
@@ -40,7 +38,6 @@ STATE_COLOURS = {
     EntryState.CHECKED: "success",
     EntryState.DISMISSED: "default",
 }
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class EntryOverdueFilter(DropdownFilter):
@@ -166,13 +163,14 @@ class LedgerEntryAdmin(ReadOnlyAdmin):
         return redirect("admin:complaints_ledgerentry_changelist")
 
     def export_view(self, request: HttpRequest) -> HttpResponse:
-        """What is filtered, as Excel; the five thousand newest at most."""
+        """Have what is filtered made into a workbook; the page of the job tells how far it is."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        entries = self.get_changelist_instance(request).get_queryset(request)[:MOST_EXPORTED]
-        response = HttpResponse(ledger_xlsx(entries), content_type=XLSX)
-        response["Content-Disposition"] = 'attachment; filename="ledger.xlsx"'
-        return response
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        entries = self.get_changelist_instance(request).get_queryset(request)
+        pks = list(entries.values_list("pk", flat=True)[: services.MOST_EXPORTED])
+        return redirect("jobs:detail", services.start_ledger_export(pks, by=request.user).pk)
 
     def photo_view(self, request: HttpRequest, pk: int, step: int) -> HttpResponse:
         """The photo of a step."""

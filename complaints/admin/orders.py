@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import action
 
 from complaints import services
-from complaints.forms.orders import OrderFileForm, OrderSourceForm, StatusFileForm
+from complaints.forms.orders import AnswerFileForm, OrderFileForm, OrderSourceForm, StatusFileForm
 from complaints.models import OrderSource
 from complaints.permissions import can_exchange_orders
 from complaints.services.hotline import ORDER_COLUMNS
-from complaints.services.order_files import ORDERS
+from complaints.services.order_answers import ANSWER_COLUMNS
+from complaints.services.order_files import ANSWERS, ORDERS
 from jobs.models import JobRun
 from places.admin.base import ImportsRows
 from places.forms import ImportForm
@@ -27,8 +28,9 @@ class OrderSourceAdmin(ImportsRows):
     form = OrderSourceForm
     list_display = ("name", "code", "is_active")
     fields = (("name", "code"), "is_active", "categories", "closed_words", "columns")
-    actions_list = ("import_rows", "status_file")
+    actions_list = ("import_rows", "status_file", "import_answers")
     import_kind = ORDERS
+    more_kinds = (ANSWERS,)
     import_title = _("Take over orders")
     import_columns = ORDER_COLUMNS
     import_form = OrderFileForm
@@ -63,6 +65,15 @@ class OrderSourceAdmin(ImportsRows):
             job = services.start_status_file(source, by=request.user, form=form.cleaned_data["form"], since=since)
             return redirect("jobs:detail", job.pk)
         return self._page(request, "complaints/order_status.html", form=form, title=_("State of the orders as a file"))
+
+    @action(description=_("Take in answers of a source"), permissions=["import"], icon="upload_file")
+    def import_answers(self, request: HttpRequest) -> HttpResponse:
+        """Hand in what a source says of its orders; a job checks it and writes nothing yet."""
+        form = AnswerFileForm(request.POST or None, request.FILES or None, columns=ANSWER_COLUMNS)
+        if request.method == "POST" and form.is_valid():
+            source, file = form.cleaned_data["source"], form.cleaned_data["file"]
+            return redirect(self._job_address(services.start_answer_check(source, file, by=request.user)))
+        return self._import_page(request, form, ANSWER_COLUMNS, _("Take in answers of a source"))
 
     def save_model(self, request: HttpRequest, obj: OrderSource, form: Any, change: bool) -> None:
         services.save_order_source(obj, by=request.user, fields=form.changed_data)

@@ -9,8 +9,8 @@ from complaints.models import Complaint
 class ComplaintFilter(django_filters.FilterSet):
     """By state, severity, codes of estate, area and category, and day of receipt."""
 
-    state = django_filters.MultipleChoiceFilter(choices=State)
-    severity = django_filters.MultipleChoiceFilter(choices=Severity)
+    state = django_filters.MultipleChoiceFilter(choices=State, distinct=False)
+    severity = django_filters.MultipleChoiceFilter(choices=Severity, distinct=False)
     estate = django_filters.CharFilter("estate__code")
     area = django_filters.CharFilter("area__code")
     category = django_filters.CharFilter("category__code")

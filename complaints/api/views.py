@@ -6,6 +6,7 @@ from rest_framework.serializers import Serializer
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from complaints.api.filters import ComplaintFilter
+from complaints.api.pages import QueuePagination
 from complaints.api.serializers import ComplaintDetailSerializer, ComplaintSerializer
 from complaints.models import Complaint
 
@@ -15,13 +16,16 @@ class ComplaintViewSet(ReadOnlyModelViewSet):
 
     queryset = Complaint.objects.none()
     filterset_class = ComplaintFilter
+    pagination_class = QueuePagination
 
     def get_queryset(self) -> Any:
         if getattr(self, "swagger_fake_view", False):
             return self.queryset
+        if self.action == "list":
+            return Complaint.objects.order_by()  # its pages take from it only what the person may see
         rows = Complaint.objects.visible_to(self.request.user).select_related("estate", "area", "category", "firm")
         rows = rows.defer("reporter_name", "reporter_phone", "reporter_email", "area__geometry")
-        return rows.defer("text") if self.action == "list" else rows.prefetch_related("events")
+        return rows.prefetch_related("events")
 
     def get_serializer_class(self) -> type[Serializer]:
         return ComplaintSerializer if self.action == "list" else ComplaintDetailSerializer

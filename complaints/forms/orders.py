@@ -13,6 +13,7 @@ from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminSelectWidget, Unfol
 
 from complaints.models import Category, OrderSource
 from complaints.services.hotline import ORDER_COLUMNS, columns_of
+from complaints.services.order_answers import ANSWER_COLUMNS
 from places.forms import ImportForm
 
 MOST_LINES, MOST_SIGNS = 500, 100
@@ -36,12 +37,19 @@ class OrderFileForm(ImportForm):
 
     source = SourceField()
     field_order = ("source", "file")
+    usual_columns = ORDER_COLUMNS
 
     def clean_file(self) -> UploadedFile:
         source = self.cleaned_data.get("source")
         if source is not None:
-            self.columns = columns_of(source)
+            self.columns = columns_of(source, self.usual_columns)
         return super().clean_file()
+
+
+class AnswerFileForm(OrderFileForm):
+    """A file with what a source says of its orders."""
+
+    usual_columns = ANSWER_COLUMNS
 
 
 class StatusFileForm(forms.Form):

@@ -4,11 +4,13 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from complaints.choices import Severity
 from complaints.forms.fields import NoteForm, OptionalNoteForm, PhotosField, PlainText
 from complaints.models import Category
+from complaints.selectors.routing import Suggestion
 from places.models import Area
 
 
@@ -42,6 +44,11 @@ class DispatchForm(OptionalNoteForm):
         Area.objects.none(), required=False, label=_("Handled by"), empty_label=_("the firm that serves the estate")
     )
 
-    def __init__(self, *args: Any, offices: QuerySet[Area], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offices: QuerySet[Area], suggested: Suggestion | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["area"].queryset = offices
+        if suggested is not None:
+            self.initial["area"] = suggested.office_id
+            self.fields["area"].help_text = gettext("Chosen as the routing rule “%(rule)s” suggests.") % {
+                "rule": suggested.rule
+            }

@@ -14,6 +14,7 @@ from complaints.choices import Channel
 from complaints.forms.asking import AnswersForm
 from complaints.models import Complaint, PostedRequest
 from complaints.services import submit_complaint
+from complaints.services._steps import files_undone_on_error
 
 if TYPE_CHECKING:
     from accounts.models import ApiToken
@@ -33,13 +34,17 @@ class Posted(NamedTuple):
     key: str = ""
 
 
-@transaction.atomic
 def post_request(posted: Posted, *, token: "ApiToken", now: datetime.datetime) -> Complaint:
     """A client hands a request in for a resident (接口提交). The complaint; the first one where it came before.
 
     Known again is the client's own key at any time, else everything that was sent within an hour (decision 0063). A
     `media_url` is kept as text and never fetched: the server calls no address that strangers name.
     """
+    with files_undone_on_error(), transaction.atomic():
+        return _post(posted, token, now)
+
+
+def _post(posted: Posted, token: "ApiToken", now: datetime.datetime) -> Complaint:
     digest = digest_of(posted)
     first = None if posted.key else _sent_before(token, digest, now)
     if first is not None:

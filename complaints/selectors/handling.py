@@ -53,10 +53,11 @@ def history_of(complaint: Complaint, *, public_only: bool) -> "QuerySet[Complain
     return events.filter(is_public=True) if public_only else events
 
 
-def offices_for(complaint: Complaint) -> "QuerySet[Area]":
-    """Offices to which a complaint can be dispatched: those above its area, its own, and the next below."""
+def offices_for(complaint: Complaint, also: int | None = None) -> "QuerySet[Area]":
+    """Offices to which a complaint can be dispatched: those above its area, its own, the next below, and `also`."""
     areas = Area.objects.without_geometry()
-    return (areas.above(complaint.area.path) | areas.filter(parent_id=complaint.area_id)).order_by("path")
+    below = areas.filter(Q(parent_id=complaint.area_id) | Q(pk=also))
+    return (areas.above(complaint.area.path) | below).order_by("path")
 
 
 def _people_with(right: str, model: type, ids: Iterable[int]) -> list[User]:

@@ -63,15 +63,20 @@ def of_area(area: Area) -> QuerySet[Complaint]:
     return Complaint.objects.filter(area__in=Area.objects.filter(path__startswith=area.path))
 
 
-def public_page(
-    rows: QuerySet[Complaint], now: datetime.datetime, *, is_open: bool | None = None, after: int | None = None
-) -> PublicPage:
-    """A page of the last year's complaints of a place, all or only those open or ended, `after` a complaint's number.
+def shown_of(rows: QuerySet[Complaint], now: datetime.datetime) -> QuerySet[Complaint]:
+    """Those of the last year that everybody may know of.
 
     Withdrawn ones, copies joined to others, and what a hotline keeps confidential are left out.
     """
     shown = rows.filter(created_at__gte=now - SHOWN_FOR).exclude(state__in=[State.WITHDRAWN, State.MERGED])
-    shown = shown.exclude(source_order__is_confidential=True)
+    return shown.exclude(source_order__is_confidential=True)
+
+
+def public_page(
+    rows: QuerySet[Complaint], now: datetime.datetime, *, is_open: bool | None = None, after: int | None = None
+) -> PublicPage:
+    """A page of the last year's complaints of a place, all or those open or ended, `after` a complaint's number."""
+    shown = shown_of(rows, now)
     if shown.order_by()[:LEAST_COMPLAINTS].count() < LEAST_COMPLAINTS:
         return PublicPage([], None, is_enough=False)
     if is_open is not None:

@@ -158,13 +158,35 @@ def queue_page(
     Stable while rows come in: a page is found by the last row of its neighbour, never by a count.
     """
     keys = _keys(user, filters, now, before or after, size + 1, is_back=before is not None)
+    return _page_of(user, keys, after, before, size, with_text=bool(filters.terms))
+
+
+def newest_of(
+    user: "User",
+    wanted: ComplaintQuerySet,
+    *,
+    after: Cursor | None = None,
+    before: Cursor | None = None,
+    size: int = PAGE_SIZE,
+) -> Page:
+    """A page of those of `wanted` that the person sees, the newest first; `wanted` is neither ordered nor scoped."""
+    column, is_falling = SORTS["newest"]
+    is_falling ^= before is not None
+    rows = _from(wanted, column, is_falling, before or after)[: size + 1]
+    found = _walked(scope_of(user, None), rows, column, is_falling, size + 1)
+    return _page_of(user, [Cursor(moment, pk) for pk, moment in found], after, before, size, with_text=False)
+
+
+def _page_of(
+    user: "User", keys: list[Cursor], after: Cursor | None, before: Cursor | None, size: int, *, with_text: bool
+) -> Page:
+    """The page of up to `size` keys; one more says that there are more."""
     has_more, keys = len(keys) > size, keys[:size]
     if before is not None:
         keys.reverse()
-    rows = _rows(user, keys, with_text=bool(filters.terms))
     is_back = before is not None
     return Page(
-        rows,
+        _rows(user, keys, with_text=with_text),
         next=keys[-1] if keys and (is_back or has_more) else None,
         previous=keys[0] if keys and (has_more if is_back else after is not None) else None,
     )
@@ -215,19 +237,23 @@ def _keys(
     scope = scope_of(user, filters.area)
     column, is_falling = SORTS[filters.sort]
     is_falling ^= is_back
-    wanted = filters.narrow(Complaint.objects.order_by(), now)
+    wanted = _from(filters.narrow(Complaint.objects.order_by(), now), column, is_falling, cursor)[:count]
+    if filters.q:
+        start = cursor.moment if cursor is not None else now
+        months = _months(start, -1 if is_falling else 1) if filters.sort == "newest" else []
+        return _searched(scope, filters.terms, wanted, months)
+    return [Cursor(moment, pk) for pk, moment in _walked(scope, wanted, column, is_falling, count)]
+
+
+def _from(wanted: ComplaintQuerySet, column: str, is_falling: bool, cursor: Cursor | None) -> ComplaintQuerySet:
+    """Keys in order, those beyond the cursor."""
     if cursor is not None:
         way = "lt" if is_falling else "gt"
         equal = Q(**{column: cursor.moment, f"pk__{way}": cursor.pk})
         bound = Q(**{f"{column}__{way}e": cursor.moment})  # lets the index begin there
         wanted = wanted.filter(bound, Q(**{f"{column}__{way}": cursor.moment}) | equal)
     sign = "-" if is_falling else ""
-    wanted = wanted.order_by(f"{sign}{column}", f"{sign}pk").values_list("pk", column)[:count]
-    if filters.q:
-        start = cursor.moment if cursor is not None else now
-        months = _months(start, -1 if is_falling else 1) if filters.sort == "newest" else []
-        return _searched(scope, filters.terms, wanted, months)
-    return [Cursor(moment, pk) for pk, moment in _walked(scope, wanted, column, is_falling, count)]
+    return wanted.order_by(f"{sign}{column}", f"{sign}pk").values_list("pk", column)
 
 
 def _walked(

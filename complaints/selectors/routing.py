@@ -1,12 +1,14 @@
 """Reads that give the routing rules and the facts they ask for, without borders of areas."""
 
 import datetime
+from typing import NamedTuple
 
 from django.utils import timezone
 
 from common.workdays import china
+from complaints.choices import EventKind
 from complaints.models import Category, Complaint, RoutingRule
-from complaints.rules.routing import Facts, Office, Offices, Rule, plain, read_words
+from complaints.rules.routing import FIRM, OFFICE, Facts, Office, Offices, Rule, plain, read_words
 from places.models import Area
 
 SATURDAY = 5
@@ -76,3 +78,20 @@ def facts_of(complaint: Complaint) -> Facts:
         estate_kind=estate.kind if estate is not None else "",
         text=plain(f"{complaint.title}\n{complaint.text}"),
     )
+
+
+class Suggestion(NamedTuple):
+    """Where a routing rule would send a complaint; `office_id` is None for the firm that serves the estate."""
+
+    rule: str
+    office_id: int | None
+
+
+def suggestion_for(complaint: Complaint) -> Suggestion | None:
+    """What the rule that spoke at the receipt suggests for the first dispatch; None where none spoke, or it is done."""
+    if complaint.dispatched_at is not None:
+        return None
+    event = complaint.events.filter(kind=EventKind.ROUTE).order_by("-id").only("data", "complaint_id").first()
+    if event is None or event.data["to"] not in (FIRM, OFFICE):
+        return None
+    return Suggestion(event.data["name"], event.data["office"] if event.data["to"] == OFFICE else None)

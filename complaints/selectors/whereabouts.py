@@ -74,10 +74,10 @@ def borders_on_map() -> list[dict[str, Any]]:
 def _borders() -> list[dict[str, Any]]:
     drawn = Area.objects.active().filter(geometry__isnull=False).order_by("path").values("name", "geometry")
     rows = drawn.filter(parent__parent=None, parent__isnull=False)[:MOST_BORDERS] or drawn.filter(parent=None)
-    return [{"name": row["name"], "geometry": _coarse(row["geometry"])} for row in rows]
+    return [{"name": row["name"], "geometry": coarse(row["geometry"])} for row in rows]
 
 
-def _coarse(geometry: dict[str, Any]) -> dict[str, Any]:
+def coarse(geometry: dict[str, Any]) -> dict[str, Any]:
     """A border in few and short numbers; one that would vanish stays as it is."""
     coarse = set_precision(shape(geometry).simplify(COARSE), GRID)
     return geometry if coarse.is_empty else mapping(coarse)

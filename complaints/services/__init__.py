@@ -103,6 +103,7 @@ from complaints.services.order_files import (
     FileIsGone,
     confirm_orders,
     save_order_source,
+    start_answer_check,
     start_order_check,
     start_status_file,
 )
@@ -272,6 +273,7 @@ __all__ = [
     "send_back_complaint",
     "settle_due",
     "split_complaint",
+    "start_answer_check",
     "start_export",
     "start_order_check",
     "start_status_file",

@@ -4,6 +4,7 @@ import datetime
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.storage import default_storage
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 PHOTO_LIMIT, VIDEO_LIMIT = 9, 1
+_stored_around: ContextVar[list[str] | None] = ContextVar("stored_around", default=None)
 
 
 class ReasonNeeded(Refusal):
@@ -167,12 +169,14 @@ def finish(
 
 @contextmanager
 def files_undone_on_error() -> Iterator[list[str]]:
-    """Names of stored files; they are deleted again when the block fails.
+    """Names of stored files; they are deleted again when the block fails, those of blocks within it too.
 
     A connection lost at the commit says nothing about its outcome: then the files stay, since the rows that
     name them may be there, and the repeated submission would be answered with them.
     """
     names: list[str] = []
+    around = _stored_around.get()
+    place = _stored_around.set(names)
     try:
         yield names
     except (InterfaceError, OperationalError):
@@ -181,6 +185,10 @@ def files_undone_on_error() -> Iterator[list[str]]:
         for name in names:
             default_storage.delete(name)
         raise
+    finally:
+        _stored_around.reset(place)
+    if around is not None:  # a savepoint that is kept is not yet a commit
+        around.extend(names)
 
 
 def store_photos(event: ComplaintEvent, pictures: list[Picture], kind: PhotoKind, stored: list[str]) -> None:

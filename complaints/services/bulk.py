@@ -14,6 +14,7 @@ from complaints.choices import FINISHED_STATES, ActorKind
 from complaints.models import Complaint
 from complaints.permissions import can_decide, can_work_on
 from complaints.services.handling import accept_complaint, close_complaint, dispatch_complaint
+from complaints.services.kin import merge_complaint
 from complaints.services.units import add_note, assign_complaint
 from complaints.workflow import moves_from
 from places.models import Area
@@ -58,6 +59,12 @@ BULK_ACTS: dict[str, BulkAct] = {
         can_work_on,
         "",
         lambda pk, by, now, data: assign_complaint(pk, by=by, now=now, to=_person(data), note=data["note"]),
+    ),
+    "merge": BulkAct(
+        _("Join to one"),
+        can_decide,
+        "merge",
+        lambda pk, by, now, data: merge_complaint(pk, by=by, now=now, into_id=data["main"], reason=data["note"]),
     ),
     "close": BulkAct(
         _("Close the complaints"),
@@ -109,7 +116,8 @@ def act_on_many(
 ) -> list[BulkResult]:
     """Do an act of `BULK_ACTS` on each complaint; a refusal of one does not stop the next.
 
-    `data`: `note`, and by act `area` (number; None: the firm that serves the estate) or `to` (number of the person).
+    `data`: `note`, and by act `area` (number; None: the firm that serves the estate), `to` (number of the person) or
+    `main` (number of the complaint that goes on; it is not among `ids`).
     """
     return [BulkResult(pk, _problem_of(name, pk, by, now, data)) for pk in ids]
 

@@ -14,7 +14,8 @@ from common.crypto import keyed_hash
 from common.errors import NotAllowed, Refusal
 from complaints.models import Complaint, SavedFilter
 from complaints.permissions import can_see_queue
-from complaints.services.order_files import ORDERS, STATUS
+from complaints.services import ledgers
+from complaints.services.order_files import ANSWERS, ORDERS, STATUS
 from jobs.models import JobRun
 from jobs.services import start_job
 from places.models import Area
@@ -28,7 +29,14 @@ MOST_FILTERS = 30
 MOST_FOUND = 50
 KEEP_FILES = datetime.timedelta(days=7)
 EXPORT = "complaints.export"
-SHORT_LIVED = {EXPORT: ["result_file"], ORDERS: ["input_file", "error_file"], STATUS: ["result_file"]}
+TAKEN_IN = ["input_file", "error_file"]
+SHORT_LIVED = {
+    EXPORT: ["result_file"],
+    ORDERS: TAKEN_IN,
+    ANSWERS: TAKEN_IN,
+    STATUS: ["result_file"],
+    ledgers.EXPORT: ["result_file"],
+}
 
 
 class TooManyFilters(Refusal):

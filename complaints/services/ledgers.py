@@ -17,13 +17,17 @@ from common.images import Picture
 from complaints.choices import EntryOrigin, EntryState, EntryStepKind, Ledger
 from complaints.ledger_workflow import entry_target
 from complaints.models import Category, Complaint, LedgerEntry, LedgerStep
-from complaints.permissions import can_keep_ledger
+from complaints.permissions import can_keep_ledger, can_see_queue
 from complaints.selectors.ledgers import Finding, findings
 from complaints.services._steps import files_undone_on_error, words
+from jobs.models import JobRun
+from jobs.services import start_job
 from places.models import Area, Estate
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+EXPORT, MOST_EXPORTED = "complaints.export_ledger", 20_000
 
 
 class PlanIncomplete(Refusal):
@@ -232,3 +236,10 @@ def check_entry(entry_id: int, *, by: "User", now: datetime.datetime, note: str)
     entry = _locked(entry_id, by)
     before = _move(entry, "check", finished_at=now)
     return _step(entry, EntryStepKind.CHECK, by, now, before=before, note=note.strip(), fields=["finished_at"])
+
+
+def start_ledger_export(pks: list[int], *, by: "User") -> JobRun:
+    """Have these entries made into a workbook (导出台账), in the background. Raises `NotAllowed`."""
+    if not can_see_queue(by):
+        raise NotAllowed
+    return start_job(EXPORT, _("Ledgers as a file"), started_by=by, entries=pks[:MOST_EXPORTED])

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 ORDERS, STATUS = "complaints.import_orders", "complaints.export_orders"
+ANSWERS = "complaints.import_answers"
 RIGHT = "handle_complaints"
 
 
@@ -52,8 +53,18 @@ def start_order_check(source: OrderSource, upload: File, *, by: "User") -> JobRu
     return start_check(ORDERS, title, upload, by=by, right=RIGHT, source=source.code)
 
 
+def start_answer_check(source: OrderSource, upload: File, *, by: "User") -> JobRun:
+    """Hand in what a source says of its orders (热线回单): a job checks it, writes nothing. Raises `NotAllowed`."""
+    _check(by)
+    title = _("Answers of %(source)s: %(file)s") % {"source": source.name, "file": upload.name}
+    return start_check(ANSWERS, title, upload, by=by, right=RIGHT, source=source.code)
+
+
 def confirm_orders(job_id: int, *, by: "User") -> JobRun:
-    """Take over the orders of one's own finished check, once. Raises `NotAllowed`, `ImportRunning`, `FileIsGone`."""
+    """Take over the orders or answers of one's own finished check, once.
+
+    Raises `NotAllowed`, `ImportRunning`, `FileIsGone`.
+    """
     _check(by)
     if not JobRun.objects.get(pk=job_id).input_file:
         raise FileIsGone

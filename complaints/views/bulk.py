@@ -35,10 +35,14 @@ def many(request: HttpRequest, frame: Frame) -> HttpResponse:
     rows = [
         {"complaint": row, "problem": foreseen_problem(name, request.user, row)} for row in bulk_rows(ids, request.user)
     ]
-    form = many_form(name, request.POST, request.user)
+    possible = [row["complaint"].pk for row in rows if not row["problem"]]
+    if name == "merge" and len(possible) == 1:
+        messages.warning(request, _("Joining needs two complaints or more that are still open."))
+        return redirect(_back(query))
+    form = many_form(name, request.POST, request.user, possible)
     if form.is_bound and form.is_valid():
         data = {key: getattr(value, "pk", value) for key, value in form.cleaned_data.items()}
-        return _do(request, frame, name, [row["complaint"].pk for row in rows if not row["problem"]], data)
+        return _do(request, frame, name, [pk for pk in possible if pk != data.get("main")], data)
     context = {
         "form": form,
         "may": [row for row in rows if not row["problem"]],

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from common.errors import Refusal
 from complaints.choices import MediationState
 from complaints.models import Complaint, MediationCase
-from complaints.permissions import side_in_mediation
+from complaints.permissions import sides_in_mediation
 from complaints.services.mediation import reveal_parties
 from complaints.views.acts.mediation import ACTS
 
@@ -45,7 +45,7 @@ def detail(
         "sessions": case.sessions.prefetch_related("present__firm").select_related("recorded_by"),
         "duties": case.duties.select_related("party__firm"),
         "events": case.events.select_related("actor"),
-        "may_work": side_in_mediation(request.user, case) is not None,
+        "may_work": bool(sides_in_mediation(request.user, case)),
         "may_see_complaint": case.complaint_id is not None
         and Complaint.objects.visible_to(request.user).filter(pk=case.complaint_id).exists(),
         "today": today,

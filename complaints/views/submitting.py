@@ -55,7 +55,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def _new(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         code = request.GET.get("estate", "")[:20]
-        return public_page(request, "complaints/new.html", lambda: _empty_form(code, request.GET.get("via", "")))
+        return public_page(request, "complaints/new.html", lambda: empty_form(code, request.GET.get("via", "")))
     if "join" in request.POST:
         return _join(request)
     page = FormPage(request.POST, request.FILES)
@@ -70,7 +70,7 @@ def plate(request: HttpRequest, code: str) -> HttpResponse:
     """What the QR code on an estate's plate opens: the form with the place filled in. 404 for no such estate."""
     if estate_of_code(code.upper()) is None:
         raise Http404
-    return public_page(request, "complaints/new.html", lambda: _empty_form(code.upper(), "qr"))
+    return public_page(request, "complaints/new.html", lambda: empty_form(code.upper(), "qr"))
 
 
 def _send(request: HttpRequest, page: "FormPage") -> HttpResponse:
@@ -130,7 +130,8 @@ def joined_id(token: str) -> int:
     return signing.loads(token[:200], salt=JOIN_SALT, max_age=JOIN_SECONDS)
 
 
-def _empty_form(code: str, via: str) -> dict[str, Any]:
+def empty_form(code: str, via: str) -> dict[str, Any]:
+    """What the template shows before anything is typed; with the code of an estate, that one is chosen."""
     initial = {"estate": code, "via": "qr" if via == "qr" else ""}
     return FormPage(initial, None).context()
 

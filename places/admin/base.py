@@ -56,6 +56,7 @@ class ImportsRows(PlacesAdmin):
 
     actions_list = ("import_rows",)
     import_kind: str
+    more_kinds: tuple[str, ...] = ()  # of other imports that begin on the same list
     import_right = "import_places"
     import_title: Any
     import_columns: tuple[Column, ...]
@@ -75,9 +76,12 @@ class ImportsRows(PlacesAdmin):
         form = self.import_form(request.POST or None, request.FILES or None, columns=self.import_columns)
         if request.method == "POST" and form.is_valid():
             return redirect(self._job_address(self.begin_check(request, form)))
-        return self._page(
-            request, "admin/places/import.html", form=form, columns=self.import_columns, title=self.import_title
-        )
+        return self._import_page(request, form, self.import_columns, self.import_title)
+
+    def _import_page(
+        self, request: HttpRequest, form: ImportForm, columns: tuple[Column, ...], title: Any
+    ) -> HttpResponse:
+        return self._page(request, "admin/places/import.html", form=form, columns=columns, title=title)
 
     def begin_check(self, request: HttpRequest, form: ImportForm) -> JobRun:
         """Start the job that checks the file of a valid form."""
@@ -94,7 +98,7 @@ class ImportsRows(PlacesAdmin):
         """What came of the check, and the button that imports; afterwards the progress of the import."""
         if not self.has_import_permission(request):
             raise PermissionDenied
-        jobs = JobRun.objects.visible_to(request.user).filter(kind=self.import_kind)
+        jobs = JobRun.objects.visible_to(request.user).filter(kind__in=(self.import_kind, *self.more_kinds))
         job = jobs.filter(pk=job_id).first()
         if job is None:
             raise Http404

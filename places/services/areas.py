@@ -12,6 +12,7 @@ from accounts.models import Role, RoleAssignment, User
 from accounts.services import end_role, grant_role
 from audit.services import record
 from common.errors import NotAllowed, Refusal
+from jobs.services import enqueue
 from places.choices import AreaKind, EstateStatus
 from places.models import Area, Estate
 from places.models.area import PATH_LENGTH
@@ -112,6 +113,7 @@ def move_area(area_id: int, *, by: User | None, parent_id: int, reason: str = ""
     )
     area.refresh_from_db()
     record(by, "places.move_area", area, fields=["parent", "path"], reason=reason)
+    enqueue("places.area_moved", area_id=area.pk)
     return area
 
 

@@ -1,13 +1,14 @@
 """Registering and changing estates."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
 
 from accounts.models import User
 from audit.services import record
+from jobs.services import enqueue
 from places.models import Area, Estate
 from places.permissions import require_in_area
 from places.rules import UnreadableBorder, bare_name, name_key, read_border, search_text
@@ -16,6 +17,7 @@ from places.services.areas import BorderRefused
 
 CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is mistaken for another on a worn plate
 CODE_LENGTH = 10
+FOUND_BY = {"name", "address"}
 FACTS = frozenset(
     {
         "name",
@@ -78,7 +80,15 @@ def change_estate(estate_id: int, *, by: User | None, reason: str = "", **facts:
     estate.full_clean()
     estate.save()
     record(by, "places.change_estate", estate, fields=changed, reason=reason)
+    if FOUND_BY & set(changed):
+        tell_renamed([estate])
     return estate
+
+
+def tell_renamed(estates: Iterable[Estate]) -> None:
+    """Promise that whatever is found by the names of these estates is filed anew."""
+    if numbers := [estate.pk for estate in estates]:
+        enqueue("places.estates_renamed", estate_ids=numbers)
 
 
 def put_facts(estate: Estate, facts: Mapping[str, Any]) -> list[str]:

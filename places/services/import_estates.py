@@ -15,7 +15,7 @@ from places.models import Area, Estate
 from places.models.estate import FIRST_YEAR, LAST_YEAR
 from places.rules import bare_name, name_key
 from places.selectors import AreaLocator
-from places.services.estates import name_for_search, new_estate_code, put_facts
+from places.services.estates import name_for_search, new_estate_code, put_facts, tell_renamed
 from places.services.imports import CREATED, DUPLICATE, REFUSED, UNCHANGED, UPDATED, Importer, RowRefused, Step
 
 SAME_DISTRICT, OTHER_DISTRICT = 1_000, 500  # metres within which one name means one estate
@@ -242,8 +242,10 @@ class EstateImporter(Importer):
         for estate in (*created, *updated):
             name_for_search(estate, self.words)
         Estate.objects.bulk_create(created)
+        before = dict(Estate.objects.filter(pk__in=[one.pk for one in updated]).values_list("pk", "search_text"))
         for estate in updated:
             estate.save()
+        tell_renamed(estate for estate in updated if estate.search_text != before[estate.pk])
 
     def remember(self, steps: list[Step]) -> None:
         for step in steps:

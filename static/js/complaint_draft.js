@@ -22,13 +22,20 @@ function drop() {
   }
 }
 
+/** Whether nothing was given but what a draft holds: then it can be sent from another page just as well. */
+function isBare(form) {
+  const more = [...form.elements].filter((input) => /^(photos|video|question-.*|reporter_.*)$/.test(input.name));
+  return more.every((input) => (/radio|checkbox/.test(input.type) ? !input.checked : !input.value));
+}
+
 /** Keep what steps one and two hold, while no earlier draft waits for its answer. */
-export function keep(form) {
+export function keep(form, { isHeld = false } = {}) {
   if (isOffering) return;
   const values = Object.fromEntries(NAMES.map((name) => [name, form.elements.namedItem(name)?.value ?? ""]));
   if (!values.title.trim() && !values.text.trim()) return;
   const chosen = form.querySelector("input[name=estate]:checked");
   const draft = { at: Date.now(), values, elsewhere: form.elements.namedItem("is_elsewhere").checked };
+  draft.isHeld = isHeld && isBare(form);
   if (chosen) {
     const words = [...chosen.closest(".choice").querySelectorAll(".choice-words > span")];
     draft.estate = { code: chosen.value, words: words.map((word) => word.textContent) };
@@ -68,12 +75,18 @@ function restore(form, draft) {
   form.elements.namedItem("category").dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-/** Offer the draft of an earlier visit, unless the page itself brings typed words back. */
-export function offer(form, show) {
+/** Offer the draft of an earlier visit, unless the page itself brings typed words back. One that was to be sent and
+ * lacks nothing is not asked about again. */
+export function offer(form, show, goOn) {
   const draft = read();
   const box = document.querySelector("[data-draft]");
   const isEmpty = !form.elements.namedItem("title").value && !form.elements.namedItem("text").value;
   if (!draft || !isEmpty) return;
+  if (draft.isHeld) {
+    restore(form, draft);
+    goOn();
+    return;
+  }
   isOffering = true;
   box.querySelector("[data-draft-title]").textContent = draft.values.title;
   box.classList.remove("is-hidden");

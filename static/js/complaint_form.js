@@ -1,6 +1,7 @@
 // The steps without a round trip. Without this script the server leads through the same three steps.
 
-import { offer, keep } from "./complaint_draft.js";
+import { offer, keep as keepDraft } from "./complaint_draft.js";
+import { ask, isAway, look, renew, wait } from "./complaint_offline.js";
 
 const form = document.querySelector("form[data-steps]");
 const panels = [...form.querySelectorAll("[data-step]")];
@@ -9,14 +10,17 @@ const WHAT = 0;
 const WHERE = 1;
 const CONTACT = 2;
 let here = Number(form.dataset.here) - 1;
+let isHeld = false; // sent without a network
 
 const field = (name) => form.elements.namedItem(name);
 const chosenEstate = () => form.querySelector("input[name=estate]:checked");
+const keep = () => keepDraft(form, { isHeld });
 
 function complete(step) {
   if (step === WHERE) {
     const elsewhere = field("is_elsewhere").checked;
-    return elsewhere ? field("place_text").value.trim() !== "" : Boolean(chosenEstate());
+    const isNamed = isAway() && field("estate_query").value.trim() !== ""; // looked up when the network is back
+    return elsewhere ? field("place_text").value.trim() !== "" : Boolean(chosenEstate()) || isNamed;
   }
   if (step !== WHAT) return true;
   const needed = [...panels[WHAT].querySelectorAll("[required]")];
@@ -49,7 +53,7 @@ function forward() {
 
 form.addEventListener("input", () => {
   if (complete(here)) panels[here].querySelector("[data-step-error]")?.classList.add("is-hidden");
-  keep(form);
+  keep();
 });
 
 // Buttons that without this script ask the server for another step.
@@ -68,13 +72,13 @@ function choose(category) {
   select.value = category;
   select.dispatchEvent(new Event("change", { bubbles: true }));
   select.focus();
-  keep(form);
+  keep();
 }
 
 // A chosen estate stays chosen while the list below it changes.
 const chosenBox = document.getElementById("chosen-estate");
 form.addEventListener("change", (event) => {
-  keep(form);
+  keep();
   if (event.target.name !== "estate") return;
   const choice = event.target.closest(".choice");
   if (choice.parentElement !== chosenBox) {
@@ -84,7 +88,7 @@ form.addEventListener("change", (event) => {
     event.target.focus();
   }
   field("is_elsewhere").checked = false;
-  keep(form);
+  keep();
 });
 field("is_elsewhere").addEventListener("change", (event) => {
   const chosen = chosenEstate();
@@ -121,13 +125,14 @@ const PATIENCE = 4000;
 const ASKED = ["csrfmiddlewaretoken", "submission_key", "estate", "form_stamp", "website"];
 const floodPlace = form.querySelector("[data-flood-place]");
 
-async function checkFor(button) {
-  if (form.querySelector("[data-flood]")) return "";
+async function checkFor(button, isAgain = false) {
+  if (form.querySelector("[data-flood]")) return (await renew()) ? "" : null;
   const typed = new FormData(form);
   const words = new URLSearchParams(ASKED.map((name) => [name, typed.get(name) ?? ""]));
   if (field("is_elsewhere").checked) words.set("is_elsewhere", "on");
   if (button.name === "join") words.set("join", button.value);
   const answer = await fetch(floodPlace.dataset.ask, { method: "POST", body: words, signal: AbortSignal.timeout(PATIENCE) });
+  if (answer.status === 403 && !isAgain && (await renew())) return checkFor(button, true); // the page lay by
   return answer.status === 200 ? answer.text() : "";
 }
 
@@ -137,11 +142,48 @@ function send(button) {
 }
 
 async function sendOrCheck(button) {
-  const html = await checkFor(button).catch(() => "");
+  const html = await checkFor(button).catch(() => null);
+  if (html === null && !(await renew())) return hold(button);
   if (!html) return send(button);
   window.dispatchEvent(new Event("pageshow")); // the buttons can be pressed again, as on a page that has come back
   const flood = await import("./complaint_flood.js");
   flood.show(html, floodPlace, () => send(button));
+}
+
+// Without a network the form waits, on this page and, without what it must not keep, on the device.
+function hold(button) {
+  window.dispatchEvent(new Event("pageshow"));
+  isHeld = button.name !== "join"; // who joins is asked again
+  keep();
+  wait(() => goOn(button));
+}
+
+async function goOn(button) {
+  await catchUp().catch(() => undefined);
+  isHeld = false;
+  keep();
+  const open = [WHAT, WHERE].find((step) => !complete(step));
+  if (open === undefined) return form.requestSubmit(button.isConnected ? button : form.querySelector("[data-send]"));
+  show(open);
+  ask();
+}
+
+/** What could not be asked without a network: the questions of the category, and the estate by its name. */
+async function catchUp() {
+  const select = field("category");
+  if (field("asked")?.value !== select.value) {
+    const address = `${select.getAttribute("hx-get")}?category=${encodeURIComponent(select.value)}`;
+    await htmx.ajax("GET", address, { target: "#questions", swap: "innerHTML" });
+  }
+  if (field("is_elsewhere").checked || chosenEstate()) return;
+  const input = field("estate_query");
+  const name = input.value.trim();
+  const answer = await fetch(`${input.getAttribute("hx-get")}?estate_query=${encodeURIComponent(name)}`);
+  const list = document.getElementById("estates");
+  list.innerHTML = await answer.text();
+  const called = (choice) => choice.querySelector(".choice-words > span").textContent.trim();
+  const same = [...list.querySelectorAll(".choice")].filter((choice) => called(choice) === name);
+  if (same.length === 1) same[0].querySelector("input").click();
 }
 
 // Photos may still be in work when the form is sent. A form cannot be sent from within its own submit event.
@@ -161,4 +203,8 @@ window.addEventListener("pageshow", () => {
 
 show(here, { focus: false });
 document.querySelector("[data-focus]")?.focus();
-offer(form, show);
+offer(form, show, () => {
+  show(CONTACT, { focus: false });
+  hold(form.querySelector("[data-send]"));
+  look();
+});

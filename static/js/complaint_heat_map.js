@@ -38,13 +38,14 @@
 
   function draw(data) {
     box.hidden = false;
-    const map = window.L.map(box, { attributionControl: false, scrollWheelZoom: false });
+    const map = window.L.map(box, { attributionControl: false, scrollWheelZoom: false, zoomControl: false });
+    window.L.control.zoom({ zoomInTitle: box.dataset.zoomIn, zoomOutTitle: box.dataset.zoomOut }).addTo(map);
     const bounds = window.L.latLngBounds([]);
     const highestArea = most(data.areas);
     const borders = data.areas.map((area) => {
       const layer = window.L.geoJSON(area.geometry, {
         style: { color: "#6b7280", weight: 1.5, fillColor: shade(area.number, highestArea), fillOpacity: area.number ? 0.55 : 0.05 },
-      }).bindPopup(() => label(area));
+      }).bindPopup(() => label(area), { closeButton: false });
       bounds.extend(layer.getBounds());
       return layer.addTo(map);
     });
@@ -55,7 +56,7 @@
       window.L.circleMarker(point, {
         radius: 6 + 16 * Math.sqrt(estate.number / highest), weight: 1, color: "#6b1115",
         fillColor: shade(estate.number, highest), fillOpacity: 0.85,
-      }).bindPopup(() => label(estate)).addTo(map);
+      }).bindPopup(() => label(estate), { closeButton: false }).addTo(map);
     });
     if (bounds.isValid()) {
       map.fitBounds(bounds, { padding: [20, 20], maxZoom: 16 });

@@ -122,3 +122,43 @@ def test_who_only_looks_acts_on_nothing(world, east, client_of):
     complaint.refresh_from_db()
     assert complaint.state == "received"
     assert page.status_code in (200, 302, 403)
+
+
+# --- Many to one ---------------------------------------------------------------------------------------
+
+
+def test_many_are_joined_to_the_one_that_is_chosen(world, office):
+    rows = [world.submit(now=timezone.now(), title=f"停水{number}") for number in range(3)]
+    done = world.brought_to("closed")
+    page = office.post(QUEUE, chosen("merge", *rows, done))
+    assert page.context["form"]["main"].field.queryset[0] == rows[0]
+    assert "不能办理 1 件" in page.text and not Complaint.objects.filter(state="merged").exists()
+    answer = office.post(QUEUE, chosen("merge", *rows, apply="1", main=rows[1].pk, note="同一事项"))
+    assert answer.context["done_count"] == 2
+    assert set(Complaint.objects.filter(state="merged").values_list("pk", "merged_into")) == {
+        (rows[0].pk, rows[1].pk),
+        (rows[2].pk, rows[1].pk),
+    }
+
+
+def test_joining_asks_for_a_reason_and_for_one_of_the_chosen(world, office):
+    rows = [world.submit(now=timezone.now()) for _number in range(2)]
+    other = world.submit(now=timezone.now())
+    for more in ({"main": rows[0].pk, "note": " "}, {"main": other.pk, "note": "同一事项"}):
+        page = office.post(QUEUE, chosen("merge", *rows, apply="1", **more))
+        assert "case-error" in page.text
+    assert not Complaint.objects.filter(state="merged").exists()
+
+
+def test_one_alone_is_joined_to_nothing(world, office):
+    one = world.submit(now=timezone.now())
+    answer = office.post(QUEUE, chosen("merge", one), follow=True)
+    assert "两件" in answer.text
+
+
+def test_joined_again_nothing_happens(world, office):
+    rows = [world.submit(now=timezone.now()) for _number in range(2)]
+    asked = chosen("merge", *rows, apply="1", main=rows[0].pk, note="同一事项")
+    office.post(QUEUE, asked)
+    office.post(QUEUE, asked)
+    assert rows[0].events.filter(kind="absorb").count() == 1

@@ -1,7 +1,6 @@
 """Ledgers of estates: every move from every state, plans that are whole, proposals once, areas that bound the sight."""
 
 import datetime
-import io
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -10,12 +9,15 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from common.errors import MoveNotAllowed, NotAllowed
+from complaints import statistic_tasks
 from complaints.choices import EntryState
 from complaints.ledger_workflow import ENTRY_MOVES, entry_moves_from, entry_target
 from complaints.models import LedgerEntry, LedgerStep
 from complaints.services import ledgers as services
 from complaints.services.ledgers import ComplaintOfOtherPlace, Plan, PlanIncomplete
 from complaints.services.statistics import refresh_statistics
+from jobs.models import JobRun
+from jobs.services import run_job
 
 NOW = timezone.now()
 SOON = timezone.localdate() + datetime.timedelta(days=10)
@@ -181,10 +183,38 @@ def test_the_list_and_its_excel_show_the_own_areas_only(world, client):
     assert [entry.estate for entry in shown] == [world.estate]
     foreign = reverse("admin:complaints_ledgerentry_change", args=[world.south_officer_entry.pk])
     assert client.get(foreign).status_code == 404
-    book = load_workbook(io.BytesIO(client.get(reverse("admin:complaints_ledgerentry_export")).content))
-    rows = list(book.active.values)
+    assert client.get(reverse("admin:complaints_ledgerentry_export")).status_code == 405
+    started = client.post(reverse("admin:complaints_ledgerentry_export"))
+    job = JobRun.objects.get(kind="complaints.export_ledger")
+    assert started["Location"] == reverse("jobs:detail", args=[job.pk])
+    run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.counts, job.done_count, job.total_count) == ({"exported": 1}, 1, 1)
+    with job.result_file.open("rb") as file:
+        rows = list(load_workbook(file).active.values)
     assert len(rows) == 2
     assert "春熙苑" in rows[1]
+
+
+def test_the_file_of_a_ledger_follows_the_filter_the_order_and_the_rights_of_now(world, client, monkeypatch):
+    monkeypatch.setattr(statistic_tasks, "CHUNK", 2)
+    shown = [entered(world) for _number in range(5)]
+    client.post(reverse("admin:complaints_ledgerentry_export") + "?limit=overdue")
+    none = JobRun.objects.latest("pk")
+    run_job(none.pk)
+    client.post(reverse("admin:complaints_ledgerentry_export"))
+    job = JobRun.objects.latest("pk")
+    assert sorted(job.parameters["entries"]) == sorted(entry.pk for entry in shown)
+    foreign = entered(
+        world, estate=world.south_estate, by=world.south_officer, plan=plan_of(world, owner_area=world.south)
+    )
+    job.parameters["entries"].append(foreign.pk)
+    job.save()
+    run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.counts["exported"], job.done_count) == (5, 6)
+    none.refresh_from_db()
+    assert none.counts == {} or none.counts == {"exported": 0}
 
 
 def test_the_list_costs_as_many_queries_for_one_entry_as_for_twenty(world, client, sees_equal_queries):

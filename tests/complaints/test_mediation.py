@@ -228,3 +228,47 @@ class TestPages:
         assert client.post(f"{base}/accept/").status_code == 302
         case.refresh_from_db()
         assert case.state == MediationState.ACCEPTED
+
+
+# --- An officer who mediates -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def both(case, world):
+    """The officer of the place is appointed as mediator of the case."""
+    from accounts.models import Role
+    from accounts.services import grant_role
+
+    grant_role(world.officer, Role.objects.get(code="mediator"), world.north, by=None, today=NOW.date())
+    officer = type(world.officer).objects.get(pk=world.officer.pk)
+    mediation.appoint_mediator(case.pk, by=officer, now=NOW, mediator=officer, body="people", is_lead=True)
+    return officer
+
+
+def sides(case):
+    return list(case.events.order_by("pk").values_list("kind", "actor_kind"))
+
+
+def test_an_officer_who_mediates_keeps_the_acts_of_the_office(both, case, mediator):
+    mediation.appoint_mediator(case.pk, by=both, now=NOW, mediator=mediator, body="people")
+    post = case.posts.get(mediator=mediator)
+    mediation.relieve_mediator(post.pk, by=both, now=NOW, reason="回避")
+    for party in case.parties.all():
+        mediation.record_consent(party.pk, by=both, now=NOW)
+    assert mediation.accept_mediation(case.pk, by=both, now=NOW).state == MediationState.ACCEPTED
+    assert mediation.fail_mediation(case.pk, by=both, now=LATER, reason="未达成").state == MediationState.FAILED
+    assert sides(case)[-2:] == [("accept", "staff"), ("fail", "mediator")]
+
+
+def test_an_officer_who_mediates_is_offered_both(both, case, client_of, jurisdiction):
+    client = client_of(jurisdiction)
+    client.force_login(both)
+    page = client.get(f"/admin/complaints/mediationcase/{case.pk}/change/")
+    offered = {act["name"] for act in page.context["acts"]}
+    assert {"appoint", "relieve", "accept", "decline", "withdraw"} <= offered
+
+
+def test_a_mediator_without_an_office_appoints_nobody(case, world, mediator):
+    mediation.appoint_mediator(case.pk, by=world.officer, now=NOW, mediator=mediator, body="people")
+    with pytest.raises(NotAllowed):
+        mediation.appoint_mediator(case.pk, by=mediator, now=NOW, mediator=mediator, body="court")

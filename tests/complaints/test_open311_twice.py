@@ -4,11 +4,13 @@ import datetime
 
 import pytest
 import time_machine
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from audit.models import AuditEntry
 from complaints.models import Complaint, ComplaintPhoto, PostedRequest
+from complaints.services import _steps
 from tests.complaints.conftest import picture_bytes
 from tests.complaints.exchange import token_for
 from tests.complaints.open311 import number_in, post
@@ -97,3 +99,24 @@ def test_four_at_once_are_one_complaint(headers, fresh_jurisdiction, fresh_world
     assert len({number_in(answer) for answer in answers}) == 1
     assert (Complaint.objects.count(), PostedRequest.objects.count(), ComplaintPhoto.objects.count()) == (1, 1, 1)
     assert AuditEntry.objects.filter(action="complaints.post_request").count() == 1
+
+
+def test_no_photo_stays_behind_when_the_row_of_the_client_fails(client, key, monkeypatch):
+    """The complaint with its photos was written by then: all of it is undone, on the disk too."""
+    stored = []
+    keep = _steps.put_away
+    monkeypatch.setattr(_steps, "put_away", lambda *args: stored.append(keep(*args)) or stored[-1])
+
+    def fail(**_values):
+        raise ValueError("no row")
+
+    monkeypatch.setattr(PostedRequest.objects, "get_or_create", fail)
+    with pytest.raises(ValueError, match="no row"):
+        post(client, key, media=picture())
+    assert stored and not any(map(default_storage.exists, stored))
+    assert not Complaint.objects.exists()
+
+
+def test_a_photo_stays_when_all_is_well(client, key):
+    post(client, key, media=picture())
+    assert default_storage.exists(ComplaintPhoto.objects.get().file.name)

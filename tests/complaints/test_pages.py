@@ -1,11 +1,13 @@
 """Pages of residents, firms and offices: who sees what, and what a page costs."""
 
+import datetime
 import uuid
 
 import pytest
 from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from common.kept import forget_kept
 from complaints.models import Complaint
@@ -184,3 +186,33 @@ def test_the_api_reads_what_the_person_may_see_without_contacts(world, east, cli
     assert office.get("/api/v1/complaints/", {"state": "closed"}).json()["results"] == []
     assert signed_in(client_of, east, world.south_officer).get("/api/v1/complaints/").json()["results"] == []
     assert client_of(east).get("/api/v1/complaints/").status_code == 403
+
+
+def test_pages_of_the_api_lead_on_and_back_while_complaints_come_in(world, east, client_of):
+    office = signed_in(client_of, east, world.officer)
+    now = timezone.now()
+    same = [world.submit(now=now) for _row in range(3)]  # the number decides between equals
+    older = [world.submit(now=now - datetime.timedelta(hours=hour)) for hour in (1, 2)]
+    world.submit(now=now, estate=world.south_estate)
+    wanted = [one.pk for one in (*reversed(same), *older)]
+
+    def rows(address):
+        answer = office.get(address).json()
+        return [row["id"] for row in answer["results"]], answer["next"], answer["previous"]
+
+    first, onward, back = rows("/api/v1/complaints/?page_size=2")
+    assert (first, back) == (wanted[:2], None)
+    world.submit(now=now + datetime.timedelta(seconds=1))
+    second, last, back = rows(onward)
+    assert second == wanted[2:4] and rows(last)[:2] == (wanted[4:], None)
+    assert rows(back)[0] == wanted[:2]
+    assert office.get("/api/v1/complaints/?cursor=nonsense").status_code == 404
+
+
+def test_the_api_narrows_by_several_states(world, east, client_of):
+    office = signed_in(client_of, east, world.officer)
+    world.brought_to("closed")
+    kept = [world.brought_to("accepted").pk, world.submit().pk]
+    found = office.get("/api/v1/complaints/?state=accepted&state=received&estate=CHUNXI01").json()["results"]
+    assert sorted(row["id"] for row in found) == sorted(kept)
+    assert office.get("/api/v1/complaints/?estate=QIUSHI01").json()["results"] == []

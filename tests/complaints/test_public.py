@@ -4,6 +4,7 @@ import datetime
 import re
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from common.errors import NotAllowed
 from complaints import services
 from complaints.models import Complaint, OpenInterface
 from complaints.selectors.public import PER_PAGE, of_area, of_estate, public_page
+from places.services.areas import change_area
 
 DAY = datetime.timedelta(days=1)
 ESTATE = "/complaints/public/estates/CHUNXI01/"
@@ -149,3 +151,71 @@ def test_only_the_responsible_office_releases_a_text(world):
     for somebody in (world.south_officer, world.firm_person):
         with pytest.raises(NotAllowed):
             services.publish_text(complaint.pk, text="楼顶漏水", by=somebody, now=timezone.now())
+
+
+# --- The map ---------------------------------------------------------------------------------------------
+
+MAP = "/complaints/public/areas/510108/map/"
+
+
+@pytest.fixture
+def _nothing_kept(jurisdiction):
+    cache.clear()
+
+
+def put_at(estate, latitude="30.657891", longitude="104.061234", **facts):
+    for name, value in {"latitude": latitude, "longitude": longitude, **facts}.items():
+        setattr(estate, name, value)
+    estate.save()
+
+
+@pytest.mark.usefixtures("_nothing_kept")
+def test_the_map_shows_estates_to_a_hundred_metres_and_counts_what_the_list_shows(visitor, world):
+    publish()
+    put_at(world.estate)
+    hand_in(world, 6)
+    withdrawn = world.submit(now=timezone.now(), **SECRET)
+    services.withdraw_complaint(withdrawn.pk, now=timezone.now())
+    answer = visitor.get(MAP)
+    (estate,) = answer.json()["estates"]
+    assert estate == {"name": "春熙苑", "number": 6, "at": [30.658, 104.061], "address": ESTATE}
+    assert not any(word in answer.text for word in SECRET.values())
+    page = visitor.get("/complaints/public/").text
+    assert f'data-source="{MAP}"' in page and ESTATE in page
+
+
+@pytest.mark.usefixtures("_nothing_kept")
+@pytest.mark.parametrize("small", [{"count": 4}, {"count": 6, "household_count": 19}])
+def test_an_estate_that_points_to_people_is_on_no_map(small, visitor, world):
+    publish()
+    count = small.pop("count")
+    put_at(world.estate, **small)
+    hand_in(world, count)
+    hand_in(world, 5, estate=world.south_estate)
+    assert [one["name"] for one in visitor.get(MAP).json()["estates"]] == []
+    page = visitor.get("/complaints/public/").text
+    assert "/estates/CHUNXI01/" not in page and "/estates/QIUSHI01/" in page, "an estate without a point is listed"
+
+
+@pytest.mark.usefixtures("_nothing_kept")
+def test_the_map_is_there_only_where_complaints_are_published(visitor, world):
+    put_at(world.estate)
+    hand_in(world, 6)
+    assert visitor.get(MAP).status_code == 404
+    publish()
+    assert visitor.get(MAP).status_code == 200
+    assert visitor.get("/complaints/public/areas/nowhere/map/").status_code == 404
+
+
+@pytest.mark.usefixtures("_nothing_kept")
+def test_the_map_of_an_area_holds_its_own_estates_and_borders(visitor, world):
+    publish()
+    ring = [[104.0, 30.0], [104.1, 30.0], [104.1, 30.1], [104.0, 30.1], [104.0, 30.0]]
+    change_area(world.north_community.pk, by=None, border={"type": "Polygon", "coordinates": [ring]})
+    put_at(world.estate)
+    put_at(world.south_estate)
+    hand_in(world, 5)
+    hand_in(world, 5, estate=world.south_estate)
+    data = visitor.get("/complaints/public/areas/510108001/map/").json()
+    assert [one["name"] for one in data["estates"]] == ["春熙苑"]
+    assert [one["name"] for one in data["borders"]] == ["北苑社区"]

@@ -63,6 +63,53 @@ def test_a_rule_that_only_suggests_moves_nothing(world, east, client_of):
     assert "规则1" not in client_of(east).get(f"/complaints/track/{complaint.receipt_code}/").content.decode()
 
 
+def dispatch_form(world, east, client_of, complaint):
+    office = client_of(east)
+    office.force_login(world.officer)
+    page = office.get(f"/admin/complaints/complaint/{complaint.pk}/change/")
+    return next(act["form"] for act in page.context["acts"] if act["name"] == "dispatch")
+
+
+@pytest.mark.parametrize("whose", ["north", "north_community"])
+def test_the_suggested_office_is_chosen_in_the_form(whose, world, east, client_of):
+    rule(outcome="office", office_area=getattr(world, whose))
+    complaint = services.route_complaint(world.submit(now=NOW).pk, LATER)
+    services.accept_complaint(complaint.pk, by=world.officer, now=LATER)
+    form = dispatch_form(world, east, client_of, complaint)
+    assert f'<option value="{getattr(world, whose).pk}" selected>' in str(form["area"])
+    assert "规则1" in form["area"].help_text
+
+
+def test_the_firm_stays_chosen_where_the_rule_says_so_and_nothing_is_said_without_a_rule(world, east, client_of):
+    plain = world.brought_to("accepted", now=NOW)
+    assert dispatch_form(world, east, client_of, plain)["area"].help_text in ("", None)
+    rule(outcome="firm")
+    complaint = services.route_complaint(world.submit(now=NOW).pk, LATER)
+    services.accept_complaint(complaint.pk, by=world.officer, now=LATER)
+    form = dispatch_form(world, east, client_of, complaint)
+    assert "selected" not in str(form["area"]).replace('value="" selected', "") and "规则1" in form["area"].help_text
+
+
+def test_what_was_dispatched_once_is_not_suggested_again(world, east, client_of):
+    rule(outcome="office", office_area=world.north)
+    complaint = services.route_complaint(world.submit(now=NOW).pk, LATER)
+    services.accept_complaint(complaint.pk, by=world.officer, now=LATER)
+    services.dispatch_complaint(complaint.pk, by=world.officer, now=LATER, area=world.north)
+    assert dispatch_form(world, east, client_of, complaint)["area"].initial is None
+
+
+def test_an_office_two_steps_below_can_be_suggested(world, east, client_of):
+    world.estate.area = world.district
+    world.estate.save()
+    rule(outcome="office", office_area=world.north_community)
+    complaint = services.route_complaint(world.submit(now=NOW).pk, LATER)
+    boss = world.person("boss", "housing_department", world.district)
+    services.accept_complaint(complaint.pk, by=boss, now=LATER)
+    world.officer = boss
+    form = dispatch_form(world, east, client_of, complaint)
+    assert f'<option value="{world.north_community.pk}" selected>' in str(form["area"])
+
+
 def test_the_first_rule_that_fits_speaks_and_the_severity_follows(world):
     rule(1, category=world.category("facilities-lift"))
     rule(2, keywords="垃圾\n异味", outcome="triage", severity_lift="urgent")

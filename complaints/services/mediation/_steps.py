@@ -7,9 +7,9 @@ from audit.services import record
 from common.errors import NotAllowed
 from complaints.choices import ActorKind, EventKind, MediationState
 from complaints.models import MediationCase, MediationEvent
-from complaints.permissions import side_in_mediation
+from complaints.permissions import sides_in_mediation
 from complaints.services._steps import finish, locked, step
-from complaints.workflow import mediation_target
+from complaints.workflow import mediation_moves_from, mediation_target
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -28,13 +28,17 @@ def _locked_case(case_id: int) -> MediationCase:
     return rows.select_related("area", "complaint").get(pk=case_id)
 
 
-def opened(case_id: int, by: "User") -> tuple[MediationCase, ActorKind]:
-    """The case, locked, and the side on which the person works on it. Raises `NotAllowed`."""
+def opened(case_id: int, by: "User", *, act: str = "", office_only: bool = False) -> tuple[MediationCase, ActorKind]:
+    """The case, locked, and the side on which the person works on it. Raises `NotAllowed`.
+
+    Who works on both sides acts on the one that may make the move `act`, as mediator where both or neither may.
+    """
     case = _locked_case(case_id)
-    side = side_in_mediation(by, case)
-    if side is None:
+    sides = [side for side in sides_in_mediation(by, case) if side == ActorKind.STAFF or not office_only]
+    if not sides:
         raise NotAllowed
-    return case, side
+    fitting = (side for side in sides if act in mediation_moves_from(case.state, side))
+    return case, next(fitting, sides[0])
 
 
 def note_step(

@@ -77,7 +77,7 @@ def record_agreement(
     duties: Iterable[Duty] = (),
 ) -> MediationCase:
     """The parties have agreed (达成调解协议). Its day opens the thirty days for confirmation by the court."""
-    case, side = opened(case_id, by)
+    case, side = opened(case_id, by, act="agree")
     if not timezone.localdate(case.created_at) <= agreed_date <= timezone.localdate(now):
         raise NoSuchDay
     case = move(
@@ -98,14 +98,14 @@ def record_agreement(
 @transaction.atomic
 def fail_mediation(case_id: int, *, by: "User", now: datetime.datetime, reason: str) -> MediationCase:
     """It ended without agreement (调解不成); the parties keep every other way."""
-    case, side = opened(case_id, by)
+    case, side = opened(case_id, by, act="fail")
     return move(case, "fail", side, by, now, note=words(reason))
 
 
 @transaction.atomic
 def withdraw_mediation(case_id: int, *, by: "User", now: datetime.datetime, reason: str) -> MediationCase:
     """A party no longer wants it (撤回)."""
-    case, side = opened(case_id, by)
+    case, side = opened(case_id, by, act="withdraw")
     return move(case, "withdraw", side, by, now, note=words(reason))
 
 
@@ -114,7 +114,7 @@ def apply_for_confirmation(
     case_id: int, *, by: "User", now: datetime.datetime, applied_date: datetime.date, court: str
 ) -> MediationCase:
     """The parties together ask the court to confirm the agreement (申请司法确认). Raises `ConfirmationTimeOver`."""
-    case, side = opened(case_id, by)
+    case, side = opened(case_id, by, act="apply_confirmation")
     mediation_target("apply_confirmation", case.state, side)
     latest = min(case.confirmation_due_date, timezone.localdate(now))
     if not case.agreed_date <= applied_date <= latest:
@@ -127,8 +127,8 @@ def record_confirmation(
     case_id: int, *, by: "User", now: datetime.datetime, is_confirmed: bool, note: str = ""
 ) -> MediationCase:
     """The court has ruled: the agreement is confirmed and can be enforced, or it is not confirmed."""
-    case, side = opened(case_id, by)
     name = "confirm" if is_confirmed else "reject"
+    case, side = opened(case_id, by, act=name)
     return move(case, name, side, by, now, note=note.strip() if is_confirmed else words(note))
 
 

@@ -141,9 +141,7 @@ def appoint_mediator(
     case_id: int, *, by: "User", now: datetime.datetime, mediator: "User", body: str, is_lead: bool = False
 ) -> MediatorPost:
     """The office appoints a mediator; from now on they see the case. Raises `NoMediatorHere`, `AppointedAlready`."""
-    case, side = opened(case_id, by)
-    if side != ActorKind.STAFF:
-        raise NotAllowed
+    case, side = opened(case_id, by, office_only=True)
     if not can_be_mediator(mediator, case.area):
         raise NoMediatorHere
     try:
@@ -161,9 +159,7 @@ def appoint_mediator(
 def relieve_mediator(post_id: int, *, by: "User", now: datetime.datetime, reason: str) -> MediatorPost:
     """The office relieves a mediator (a party objects to them, say); they no longer see the case."""
     post = MediatorPost.objects.get(pk=post_id)
-    case, side = opened(post.case_id, by)
-    if side != ActorKind.STAFF:
-        raise NotAllowed
+    case, side = opened(post.case_id, by, office_only=True)
     if post.relieved_at is None:
         post.relieved_at = now
         post.save(update_fields=["relieved_at"])
@@ -174,7 +170,7 @@ def relieve_mediator(post_id: int, *, by: "User", now: datetime.datetime, reason
 @transaction.atomic
 def accept_mediation(case_id: int, *, by: "User", now: datetime.datetime) -> MediationCase:
     """The centre takes the dispute up (受理调解): every party has agreed, and somebody leads."""
-    case, side = opened(case_id, by)
+    case, side = opened(case_id, by, act="accept")
     consents = list(case.parties.values_list("consented_at", flat=True))
     if len(consents) < FEWEST_PARTIES or None in consents:
         raise PartiesMissing
@@ -186,7 +182,7 @@ def accept_mediation(case_id: int, *, by: "User", now: datetime.datetime) -> Med
 @transaction.atomic
 def decline_mediation(case_id: int, *, by: "User", now: datetime.datetime, reason: str) -> MediationCase:
     """The centre does not take the dispute up (不予受理), and says why."""
-    case, side = opened(case_id, by)
+    case, side = opened(case_id, by, act="decline")
     return move(case, "decline", side, by, now, note=words(reason))
 
 

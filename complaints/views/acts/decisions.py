@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from complaints import forms, services
 from complaints.models import Complaint
 from complaints.selectors import offices_for
+from complaints.selectors.routing import suggestion_for
 from complaints.views.acts.base import Act, decision, plain, work
 
 
@@ -18,7 +19,9 @@ def _accept_form(complaint: Complaint, data: Any) -> django_forms.Form:
 
 
 def _dispatch_form(complaint: Complaint, data: Any) -> django_forms.Form:
-    return forms.DispatchForm(data, offices=offices_for(complaint), prefix="dispatch")
+    suggested = suggestion_for(complaint)
+    offices = offices_for(complaint, also=suggested.office_id if suggested is not None else None)
+    return forms.DispatchForm(data, offices=offices, suggested=suggested, prefix="dispatch")
 
 
 ACTS = (

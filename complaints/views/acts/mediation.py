@@ -10,7 +10,7 @@ from complaints.choices import ActorKind, MediationState
 from complaints.forms import NoteForm
 from complaints.forms import mediation as forms
 from complaints.models import MediationCase
-from complaints.permissions import side_in_mediation
+from complaints.permissions import sides_in_mediation
 from complaints.selectors.mediation import mediators_for, possible_firms
 from complaints.services import mediation as services
 from complaints.views.acts.base import Act, plain
@@ -22,16 +22,15 @@ BEFORE_AGREEMENT = (MediationState.APPLIED, MediationState.ACCEPTED)
 
 def _move(name: str) -> Offer:
     def is_offered(user: User, case: MediationCase) -> bool:
-        side = side_in_mediation(user, case)
-        return side is not None and name in mediation_moves_from(case.state, side)
+        return any(name in mediation_moves_from(case.state, side) for side in sides_in_mediation(user, case))
 
     return is_offered
 
 
 def _in(*states: str, office_only: bool = False) -> Offer:
     def is_offered(user: User, case: MediationCase) -> bool:
-        side = side_in_mediation(user, case)
-        return case.state in states and (side == ActorKind.STAFF or (side is not None and not office_only))
+        sides = sides_in_mediation(user, case)
+        return case.state in states and (ActorKind.STAFF in sides or (bool(sides) and not office_only))
 
     return is_offered
 
@@ -163,7 +162,7 @@ AFTERWARDS = (
         _("A duty was performed"),
         _performance_form,
         lambda case, data, by, now: services.record_performance(data["duty"].pk, by=by, now=now, **_day(data)),
-        lambda user, case: side_in_mediation(user, case) is not None and _open_duties(case).exists(),
+        lambda user, case: bool(sides_in_mediation(user, case)) and _open_duties(case).exists(),
     ),
 )
 

@@ -16,7 +16,10 @@ from complaints.workflow import moves_from
 
 
 def _assign_form(complaint: Complaint, data: Any) -> django_forms.Form:
-    return forms.AssignForm(data, people=officers_for(complaint), prefix="assign")
+    people = officers_for(complaint)
+    few = list(people.values_list("pk", flat=True)[:2])
+    chosen = complaint.assignee_id or (few[0] if len(few) == 1 else None)
+    return forms.AssignForm(data, people=people, initial={"to": chosen}, prefix="assign")
 
 
 def _reclassify_form(complaint: Complaint, data: Any) -> django_forms.Form:

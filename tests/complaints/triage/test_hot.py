@@ -163,3 +163,20 @@ def test_a_file_is_searched_without_a_database(tmp_path, capsys):
     printed = capsys.readouterr().out
     assert "5 messages     15 likes" in printed
     assert "搅拌站" in printed
+
+
+def test_open_complaints_of_an_issue_are_joined_from_its_page(world, now, east, client_of):
+    complain(world, 3, now)
+    refresh_hot_issues(now)
+    issue = HotIssue.objects.get()
+    office = client_of(east)
+    office.force_login(world.officer)
+    page = office.get(reverse("admin:complaints_hotissue_change", args=[issue.pk])).text
+    members = sorted(issue.members.values_list("complaint", flat=True))
+    assert all(f'name="pk" value="{pk}"' in page for pk in members) and 'name="act" value="merge"' in page
+    asked = office.post(reverse("admin:complaints_complaint_changelist"), {"act": "merge", "pk": members})
+    assert [row["complaint"].pk for row in asked.context["may"]] == members
+    main = asked.context["form"]["main"].field.queryset[0].pk
+    reply = {"act": "merge", "pk": members, "apply": "1", "main": main, "note": "同一事项，合并办理"}
+    assert office.post(reverse("admin:complaints_complaint_changelist"), reply).context["done_count"] == 2
+    assert 'name="act" value="merge"' not in office.get(f"/admin/complaints/hotissue/{issue.pk}/change/").text
