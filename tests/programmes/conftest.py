@@ -138,7 +138,7 @@ def know_grades(city, monkeypatch):
         if grade == "banned":
             measures = (standing.Measure("subsidy", "不予补贴", "规则", as_of, None, tone="sanction"),)
             grade = "A"
-        return standing.FirmStanding(firm.pk, as_of, grade=grade, digest=f"digest of {grade}")
+        return standing.FirmStanding(firm.pk, as_of, grade=grade, measures=measures, digest=f"of {grade}")
 
     monkeypatch.setattr(standing, "_source", source)
 

@@ -229,7 +229,7 @@ def test_one_caretaker_at_a_time_and_firms_are_named(city):
     entry = city.entry()
     city.look_after(entry, effective_to=datetime.date(2026, 1, 1))
     city.look_after(entry, effective_from=datetime.date(2026, 1, 1), kind="community_trust")
-    with pytest.raises(ValidationError, match="Somebody else|已有"):
+    with pytest.raises(ValidationError):
         city.look_after(entry)
     with pytest.raises(ValidationError):
         services.appoint_caretaker(

@@ -13,15 +13,17 @@ from audit.services import record
 from common.digest import canonical_json, sha256_hex
 from common.errors import Refusal
 from firms.models import ServiceProject
+from firms.standing import FirmStanding
 from programmes.choices import RunState
 from programmes.models import NeglectedEstate, SubsidyLine, SubsidyRule, SubsidyRun
 from programmes.permissions import can_draft_runs, require
 from programmes.rules.frozen import compute_run
 from programmes.rules.subsidy import quarter_days
 from programmes.services.register import NeedsReason
-from programmes.services.subsidies.inputs import Report, collect, rule_as_data
+from programmes.services.subsidies.inputs import Report, collect, know_standings, rule_as_data
 
 MOST_AT_ONCE = 1000
+ONE_DAY = datetime.timedelta(days=1)
 
 
 class QuarterNotOver(Refusal):
@@ -62,14 +64,14 @@ def draft_run(
     Raises `QuarterNotOver`, `NoRule`, `AlreadyDrafted`, `NotAllowed`. `report(done, total)` hears of the progress.
     """
     require(can_draft_runs(by))
+    standings = _standings(year, quarter, today, report)
     with transaction.atomic():
         _one_at_a_time()
         if SubsidyRun.objects.kept().filter(year=year, quarter=quarter).exists():
             raise AlreadyDrafted
-        return _freeze(year, quarter, by=by, now=now, today=today, report=report)
+        return _freeze(year, quarter, standings, by=by, now=now)
 
 
-@transaction.atomic
 def correct_run(
     run_id: int,
     *,
@@ -86,23 +88,32 @@ def correct_run(
     require(can_draft_runs(by))
     if not reason.strip():
         raise NeedsReason
-    _one_at_a_time()
-    earlier = SubsidyRun.objects.select_for_update(of=("self",), no_key=True).get(pk=run_id)
-    later = SubsidyRun.objects.kept().filter(year=earlier.year, quarter=earlier.quarter, version__gt=earlier.version)
-    if later.exclude(state__in=[RunState.APPROVED, RunState.EXPORTED]).exists():
+    found = SubsidyRun.objects.get(pk=run_id)
+    standings = _standings(found.year, found.quarter, today, report)
+    with transaction.atomic():
+        _one_at_a_time()
+        earlier = _latest(run_id)
+        return _freeze(earlier.year, earlier.quarter, standings, by=by, now=now, earlier=earlier, reason=reason.strip())
+
+
+def _latest(run_id: int) -> SubsidyRun:
+    """The run to correct, locked. Raises `AlreadyDrafted`, `NotTheLatest`."""
+    run: SubsidyRun = SubsidyRun.objects.select_for_update(of=("self",), no_key=True).get(pk=run_id)
+    signed = [RunState.APPROVED, RunState.EXPORTED]
+    later = SubsidyRun.objects.kept().filter(year=run.year, quarter=run.quarter, version__gt=run.version)
+    if later.exclude(state__in=signed).exists():
         raise AlreadyDrafted
-    if later.exists() or earlier.state not in {RunState.APPROVED, RunState.EXPORTED}:
+    if later.exists() or run.state not in signed:
         raise NotTheLatest
-    return _freeze(
-        earlier.year,
-        earlier.quarter,
-        by=by,
-        now=now,
-        today=today,
-        report=report,
-        earlier=earlier,
-        reason=reason.strip(),
-    )
+    return run
+
+
+def _standings(year: int, quarter: int, today: datetime.date, report: Report | None) -> dict[int, FirmStanding]:
+    """How the firms of an ended quarter stood on its last day. Raises `QuarterNotOver`."""
+    start, end = quarter_days(year, quarter)
+    if end > today:
+        raise QuarterNotOver
+    return know_standings(start, end, end - ONE_DAY, report)
 
 
 def _one_at_a_time() -> None:
@@ -111,38 +122,27 @@ def _one_at_a_time() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(current_schema() || ' programmes.subsidies'))")
 
 
-def inputs_of(
-    year: int, quarter: int, rule: SubsidyRule, as_of: datetime.date, report: Report | None = None
-) -> dict[str, Any]:
-    """What a run of this quarter stands on today."""
-    start, end = quarter_days(year, quarter)
-    return {
-        "period": {"year": year, "quarter": quarter, "start": start.isoformat(), "end": end.isoformat()},
-        "as_of": as_of.isoformat(),
-        "rule": rule_as_data(rule),
-        "estates": collect(start, end, as_of, report),
-    }
-
-
 def _freeze(
     year: int,
     quarter: int,
+    standings: dict[int, FirmStanding],
     *,
     by: User,
     now: datetime.datetime,
-    today: datetime.date,
-    report: Report | None,
     earlier: SubsidyRun | None = None,
     reason: str = "",
 ) -> SubsidyRun:
-    _start, end = quarter_days(year, quarter)
-    if end > today:
-        raise QuarterNotOver
-    as_of = end - datetime.timedelta(days=1)
+    start, end = quarter_days(year, quarter)
+    as_of = end - ONE_DAY
     rule = SubsidyRule.objects.on(as_of).first()
     if rule is None:
         raise NoRule
-    inputs = inputs_of(year, quarter, rule, as_of, report)
+    inputs: dict[str, Any] = {
+        "period": {"year": year, "quarter": quarter, "start": start.isoformat(), "end": end.isoformat()},
+        "as_of": as_of.isoformat(),
+        "rule": rule_as_data(rule),
+        "estates": collect(start, end, as_of, standings),
+    }
     if earlier is not None:
         inputs["earlier"] = earlier_as_data(earlier)
     computed = compute_run(inputs)

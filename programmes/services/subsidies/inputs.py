@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from firms.models import ServiceProject
+from firms.models import PropertyFirm, ServiceProject
 from firms.standing import FirmStanding, standing_of
 from programmes.models import NeglectedEstate, SubsidyRule
 from programmes.querysets import overlapping
@@ -28,12 +28,31 @@ def rule_as_data(rule: SubsidyRule) -> dict[str, Any]:
     }
 
 
-def collect(
+def know_standings(
     start: datetime.date, end: datetime.date, as_of: datetime.date, report: Report | None = None
+) -> dict[int, FirmStanding]:
+    """How every firm that served an old estate in the period stood, by its number: the long part of a run.
+
+    Asked before the transaction, so that nothing is locked meanwhile and the progress can be seen.
+    """
+    estates = NeglectedEstate.objects.filter(overlapping(start, end)).values("estate")
+    served = ServiceProject.objects.filter(overlapping(start, end), estate__in=estates).values("firm")
+    firms = list(PropertyFirm.objects.filter(pk__in=served).order_by("pk"))
+    found = {}
+    for number, firm in enumerate(firms, start=1):
+        found[firm.pk] = standing_of(firm, as_of)
+        if report is not None:
+            report(number, len(firms))
+    return found
+
+
+def collect(
+    start: datetime.date, end: datetime.date, as_of: datetime.date, standings: dict[int, FirmStanding]
 ) -> list[dict[str, Any]]:
     """One line of inputs per old estate and project that served it in the half-open period, ordered by estate.
 
-    Entries and projects are locked until the transaction ends, so that none changes while it is read.
+    Entries and projects are locked until the transaction ends, so that none changes while it is read. A firm that
+    is not among `standings` is asked about now.
     """
     entries = list(
         NeglectedEstate.objects.filter(overlapping(start, end))
@@ -43,14 +62,11 @@ def collect(
         .select_for_update(of=("self",), no_key=True)
     )
     projects = _projects({entry.estate_id for entry in entries}, start, end)
-    standings: dict[int, FirmStanding] = {}
     lines = []
-    for number, entry in enumerate(entries, start=1):
+    for entry in entries:
         stay = cut(entry.effective_from, entry.effective_to, start, end)
         assert stay is not None
         lines += _lines_of(entry, stay, projects[entry.estate_id], standings, as_of)
-        if report is not None:
-            report(number, len(entries))
     return sorted(lines, key=lambda line: (line["estate"], line["start"] or "", line["project"] or 0))
 
 

@@ -52,7 +52,7 @@ def check_run(run_id: int, *, by: User, now: datetime.datetime) -> SubsidyRun:
     if run.drafted_by_id == by.pk:
         raise OwnDraft
     start, end = quarter_days(run.year, run.quarter)
-    if collect(start, end, run.as_of) != json.loads(run.text)["inputs"]["estates"]:
+    if collect(start, end, run.as_of, {}) != json.loads(run.text)["inputs"]["estates"]:
         raise RunOutdated
     run.state, run.checked_by, run.checked_at = target, by, now
     run.save(update_fields=["state", "checked_by", "checked_at"])
