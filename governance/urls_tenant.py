@@ -16,6 +16,8 @@ urlpatterns = [
     path("complaints/", include("complaints.urls")),
     path("e/", include("complaints.urls_plate")),
     path("firm/complaints/", include("complaints.urls_firm")),
+    path("firm/subsidies/", include("programmes.urls_firm")),
+    path("programmes/", include("programmes.urls")),
     path("firm/", include("firms.urls")),
     path("notices/", include("notifications.urls")),
     path("estates/", include("places.urls")),

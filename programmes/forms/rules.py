@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
-    UnfoldAdminCheckboxSelectMultiple,
+    UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminSingleDateWidget,
     UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
@@ -29,7 +29,7 @@ class CoverageTargetForm(RuleForm):
     """From when on, which share, and which caretakers count."""
 
     counted_kinds = forms.MultipleChoiceField(
-        label=_("caretakers that count"), choices=CaretakerKind.choices, widget=UnfoldAdminCheckboxSelectMultiple
+        label=_("caretakers that count"), choices=CaretakerKind.choices, widget=UnfoldAdminCheckboxSelectMultipleWidget
     )
 
     class Meta:
@@ -48,7 +48,7 @@ class SubsidyRuleForm(RuleForm):
         widget=UnfoldAdminTextInputWidget,
     )
     estate_kinds = forms.MultipleChoiceField(
-        label=_("kinds of estates"), choices=EstateClass.choices, widget=UnfoldAdminCheckboxSelectMultiple
+        label=_("kinds of estates"), choices=EstateClass.choices, widget=UnfoldAdminCheckboxSelectMultipleWidget
     )
 
     class Meta:

@@ -1,6 +1,7 @@
 """Reads of subsidy runs: the frozen text, whether it can be computed again, files for finance."""
 
 import json
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,8 @@ from accounts.models import User
 from common.digest import canonical_json, sha256_hex
 from common.spreadsheets import csv_lines, safe_cell
 from credit.documents.workbooks import same_bytes
+from firms.models import PropertyFirm
+from firms.panels import Panel
 from firms.permissions import firm_ids
 from programmes.choices import EstateClass, LineRefusal
 from programmes.models import SubsidyLine, SubsidyRun
@@ -53,6 +56,12 @@ def lines_of_firms(user: User) -> QuerySet[SubsidyLine]:
     """What a firm's people may read: the lines of their firms in approved runs, the newest first."""
     rows = SubsidyLine.objects.of_firms(firm_ids(user)).select_related("run", "estate", "firm", "project")
     return rows.defer("run__text", "estate__polygon").order_by("-run__year", "-run__quarter", "-run__version", "pk")
+
+
+def subsidy_panel(user: User, firms: Sequence[PropertyFirm]) -> Panel | None:
+    """The part of the firm's start page: a link where there is something to read."""
+    count = lines_of_firms(user).filter(firm__in=firms).count()
+    return Panel("programmes/_firm_panel.html", {"count": count}) if count else None
 
 
 # --- Files for finance ----------------------------------------------------------------------------------

@@ -135,7 +135,7 @@ def _record(
     except BadAnswers as error:
         raise ValidationError(list(error.problems.values())) from error
     survey = EstateSurvey(entry=entry, form=form, answers=kept, by=by, **values)
-    survey.full_clean(exclude=["answers"])
+    survey.full_clean(exclude=["answers", "by"])
     survey.save(force_insert=True)
     _keep_photos(survey, photos, now, stored)
     note_step(entry, act, target, by=by, now=now)

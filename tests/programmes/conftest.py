@@ -10,6 +10,7 @@ from django.utils import timezone
 TODAY = datetime.date(2026, 4, 20)
 NOW = datetime.datetime(2026, 4, 20, 9, 30, tzinfo=datetime.timezone(datetime.timedelta(hours=8)))
 FIRST_DAY = datetime.date(2025, 1, 1)
+TITLE = "试验调查表"
 QUESTIONS = [
     {"code": "gate", "label": "有无门卫", "kind": "yes_no"},
     {"code": "lighting", "label": "楼道照明", "kind": "choice", "choices": ["完好", "部分损坏", "全部损坏"]},
@@ -27,14 +28,16 @@ class City:
         self.tree = grow_tree()
         self.count = 0
         self.grades = {}
+        self.has_rule = False
 
     def person(self, name, role="housing_department", scope=None):
         from accounts.models import Role, User
         from accounts.services import grant_role
 
-        user, _ = User.objects.get_or_create(username=name)
+        user, is_new = User.objects.get_or_create(username=name)
         target = scope or self.tree.district
-        grant_role(user, Role.objects.get(code=role), target, by=None, today=timezone.localdate())
+        if is_new:
+            grant_role(user, Role.objects.get(code=role), target, by=None, today=timezone.localdate())
         return User.objects.get(pk=user.pk)
 
     def estate(self, area=None, **facts):
@@ -72,9 +75,8 @@ class City:
         from programmes.models import SurveyForm
         from programmes.services import publish_survey_form
 
-        return SurveyForm.objects.first() or publish_survey_form(
-            QUESTIONS, by=None, title="老旧小区调查", effective_from=FIRST_DAY
-        )
+        own = SurveyForm.objects.filter(title=TITLE).first()
+        return own or publish_survey_form(QUESTIONS, by=None, title=TITLE, effective_from=FIRST_DAY)
 
     def survey(self, entry, by=None, **changes):
         from programmes.services import record_survey
@@ -101,6 +103,7 @@ class City:
             "source": "试验市补贴办法",
             "effective_from": FIRST_DAY,
         }
+        self.has_rule = True
         return set_subsidy_rule(by=None, **(values | changes))
 
     def target(self, **changes):
@@ -165,10 +168,9 @@ def run_of(city):
 
 def bring_run(city, state, people=None):
     from programmes import services
-    from programmes.models import SubsidyRule
 
     people = people or city.signers()
-    if not SubsidyRule.objects.exists():
+    if not city.has_rule:
         city.rule()
     run = services.draft_run(2026, 1, by=people.drafter, now=NOW, today=TODAY)
     steps = {

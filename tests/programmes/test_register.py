@@ -124,7 +124,7 @@ def test_a_survey_keeps_the_version_of_its_day(city):
     second = services.publish_survey_form(QUESTIONS[:1], by=None, title="老旧小区调查", effective_from=later)
     old = city.survey(entry, surveyed_on=datetime.date(2026, 3, 31))
     new = city.survey(entry, surveyed_on=later, answers={"gate": "no"})
-    assert (old.form, new.form, second.number) == (first, second, 2)
+    assert (old.form, new.form, second.number) == (first, second, first.number + 1)
     assert old.answers == {"gate": True, "lighting": "完好", "leaks": "12"}
     assert new.answers == {"gate": False}
 
@@ -172,7 +172,7 @@ def test_a_form_with_unsound_questions_is_refused(city, questions):
 def test_a_survey_has_a_form_an_office_and_a_past_day(city):
     entry = city.entry(kind="")
     with pytest.raises(NoForm):
-        city.survey(entry, surveyed_on=datetime.date(2024, 5, 1))
+        city.survey(entry, surveyed_on=datetime.date(2019, 5, 1))
     with pytest.raises(InTheFuture):
         city.survey(entry, surveyed_on=TODAY + datetime.timedelta(days=1))
     with pytest.raises(OfficeElsewhere):

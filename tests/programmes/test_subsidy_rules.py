@@ -1,6 +1,7 @@
 """The arithmetic of subsidies and indicators: worked numbers of docs/rules/subsidies.md, and properties."""
 
 import datetime
+import itertools
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -76,7 +77,7 @@ def test_the_months_of_a_quarter_add_up_to_it(quarter, area, rate, rule):
     start, end = quarter_days(*quarter)
     whole = exact_amount(area, rate, months(start, end, rule))
     cuts = [start, *(datetime.date(start.year, start.month + step, 1) for step in (1, 2)), end]
-    parts = [exact_amount(area, rate, months(*pair, rule)) for pair in zip(cuts, cuts[1:], strict=False)]
+    parts = [exact_amount(area, rate, months(*pair, rule)) for pair in itertools.pairwise(cuts)]
     assert sum(parts) == whole == Fraction(area) * Fraction(rate) * 3
 
 

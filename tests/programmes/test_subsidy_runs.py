@@ -85,10 +85,10 @@ def test_days_before_the_register_are_not_paid(city):
 
 
 def test_a_run_needs_an_ended_quarter_a_rule_and_an_open_place(city):
-    with pytest.raises(NoRule):
-        draft(city)
-    city.rule()
     people = city.signers()
+    with pytest.raises(NoRule):
+        services.draft_run(2019, 1, by=people.drafter, now=NOW, today=TODAY)
+    city.rule()
     with pytest.raises(QuarterNotOver):
         services.draft_run(2026, 2, by=people.drafter, now=NOW, today=TODAY)
     draft(city)
