@@ -50,7 +50,7 @@ def test_a_run_pays_area_times_rate_times_months_and_tells_every_refusal(city):
     served(city, entry={"floor_area": None})
     city.entry()  # nobody serves it
     run = draft(city)
-    lines = SubsidyLine.objects.filter(run=run).order_by("entry")
+    lines = SubsidyLine.objects.filter(run=run).order_by("entry_id")
     assert [(line.refusal, line.amount) for line in lines] == [
         ("", Decimal("6000.00")),
         ("", Decimal("5032.26")),

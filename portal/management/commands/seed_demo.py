@@ -12,6 +12,7 @@ import complaints.demo
 import credit.demo
 import firms.demo
 import places.demo
+import programmes.demo
 from portal import demo
 from tenants.context import in_jurisdiction
 from tenants.models import Jurisdiction
@@ -75,6 +76,7 @@ class Command(BaseCommand):
             if scale:
                 complaints.demo.seed(scale)
                 credit.demo.seed(scale)
+                programmes.demo.seed(scale)
         host = jurisdiction.get_primary_domain().domain
         return [self.line(role, jurisdiction.slug, username, password, host) for role, username, password in people]
 
