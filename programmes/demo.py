@@ -1,4 +1,4 @@
-"""Invented old estates of the demo in every state, a few quarters of subsidies, rooms and assets. Adds nothing twice."""
+"""Invented old estates of the demo in every state, quarters of subsidies, rooms and assets. Adds nothing twice."""
 
 import datetime
 from decimal import Decimal

@@ -2,6 +2,9 @@
 
 import datetime
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from common.errors import NotAllowed
 from places.models import Area
@@ -23,6 +26,12 @@ def require_right(by: User | None, right: str, area: Area) -> None:
     may = can_survey if right == "survey_estates" else can_manage
     if by is not None and not may(by, area):
         raise NotAllowed
+
+
+def require_period(start: datetime.date, end: datetime.date | None) -> None:
+    """Refuse an end that is not after the beginning, before the database is asked about such a period."""
+    if end is not None and end <= start:
+        raise ValidationError(_("The end of the period must be after its beginning."))
 
 
 def note_step(

@@ -12,7 +12,7 @@ from firms.models import PropertyFirm
 from places.models import Estate
 from programmes.choices import EntryState, EstateClass
 from programmes.models import Caretaker, EntryStep, NeglectedEstate
-from programmes.services._steps import lock_entry, note_step, require_right
+from programmes.services._steps import lock_entry, note_step, require_period, require_right
 
 
 class CaretakerEnded(Refusal):
@@ -86,6 +86,7 @@ def appoint_caretaker(
     Raises `ValidationError` when somebody does in that period, or when a firm is missing; `MoveNotAllowed`.
     """
     entry, target = lock_entry(entry_id, "appoint", by=by)
+    require_period(effective_from, effective_to)
     caretaker = Caretaker(
         entry=entry, kind=kind, firm=firm, effective_from=effective_from, effective_to=effective_to, basis=basis.strip()
     )
@@ -113,6 +114,7 @@ def end_caretaker(
         raise CaretakerEnded
     if not reason.strip():
         raise NeedsReason
+    require_period(caretaker.effective_from, effective_to)
     caretaker.effective_to = effective_to
     caretaker.full_clean()
     caretaker.save(update_fields=["effective_to"])
@@ -130,6 +132,7 @@ def leave_register(
     entry, target = lock_entry(entry_id, "leave", by=by)
     if not reason.strip():
         raise NeedsReason
+    require_period(entry.effective_from, effective_to)
     entry.plans.filter(state="running").update(state="dropped", closed_at=now)
     entry.effective_to, entry.leaving_reason = effective_to, reason.strip()
     note_step(entry, "leave", target, by=by, now=now, reason=reason)

@@ -24,6 +24,7 @@ from programmes.permissions import can_set_rules, require
 from programmes.rules.survey import BadAnswers, BadQuestions, check_answers, check_questions
 from programmes.services._steps import lock_entry, note_step
 from programmes.services.register import InTheFuture
+from programmes.services.targets import require_later
 
 PHOTO_LIMIT = 9
 
@@ -54,6 +55,7 @@ def publish_survey_form(questions: Any, *, by: User | None, title: str, effectiv
         raise ValidationError(str(error)) from error
     last = SurveyForm.objects.select_for_update(of=("self",), no_key=True).order_by("-number").first()
     if last is not None and last.effective_to is None:
+        require_later(last, effective_from)
         last.effective_to = effective_from
         last.full_clean()
         last.save(update_fields=["effective_to"])

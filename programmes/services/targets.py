@@ -22,6 +22,7 @@ def _put_in_force(rule: Any, before: models.QuerySet, by: User | None, action: s
     """End the rule in force on the new one's first day, and keep the new one."""
     last = before.select_for_update(of=("self",), no_key=True).filter(effective_to=None).first()
     if last is not None:
+        require_later(last, rule.effective_from)
         last.effective_to = rule.effective_from
         last.full_clean()
         last.save(update_fields=["effective_to"])
@@ -29,6 +30,14 @@ def _put_in_force(rule: Any, before: models.QuerySet, by: User | None, action: s
     rule.save(force_insert=True)
     record(by, action, rule, fields=[*fields, "source", "effective_from"])
     return rule
+
+
+def require_later(last: Any, effective_from: datetime.date) -> None:
+    """Refuse a rule that would begin before the one in force."""
+    if effective_from <= last.effective_from:
+        raise ValidationError(
+            _("The rule in force began on %(day)s. A new one begins after that day.") % {"day": last.effective_from}
+        )
 
 
 def _known_codes(codes: Iterable[str], enumeration: Any) -> list[str]:

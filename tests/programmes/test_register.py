@@ -243,6 +243,10 @@ def test_when_the_caretaker_goes_a_taken_over_estate_waits_again(city):
     caretaker = city.look_after(entry)
     close_all(found)
     services.finish_takeover(entry.pk, by=None, now=NOW, today=TODAY)
+    with pytest.raises(ValidationError):
+        services.end_caretaker(
+            caretaker.pk, by=None, now=NOW, effective_to=FIRST_DAY - datetime.timedelta(days=9), reason="撤场"
+        )
     services.end_caretaker(caretaker.pk, by=None, now=NOW, effective_to=TODAY, reason="撤场")
     entry.refresh_from_db()
     assert entry.state == "classified"

@@ -188,7 +188,7 @@ def test_the_public_part_of_an_estate_shows_what_is_due_and_missing(city):
     asset(estate, next_due_on=DAY("2020-01-01"))
     section = estate_section(estate)
     assert [one.is_overdue for one in section["assets"]] == [True]
-    assert [one.missing for one in section["short"]] == [Decimal("7.50")]
+    assert [one.missing for one in section["short"] if one.kind == "committee"] == [Decimal("7.50")]
 
 
 # --- Import -----------------------------------------------------------------------------------------------
@@ -203,7 +203,7 @@ def rows_for(estate):
         HEADERS,
         [estate.code, "电梯", "3110-1", "1幢", "2015-06-01", "2026-03-01", "合格", "2027-03-01", "", ""],
         [estate.code, "水箱", "SX-1", "地下室", "", "", "", "2026-06-30", "", ""],
-        [estate.code, "维修资金", "WX-1", "", "", "", "", "", "120,000.50", "2026-03-31"],
+        [estate.code, "维修资金", "WX-1", "", "", "", "", "", "120000.50", "2026-03-31"],
     ]
 
 
