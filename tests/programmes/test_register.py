@@ -60,7 +60,7 @@ def test_an_entry_goes_from_survey_to_take_over(city):
 
 def test_an_estate_is_on_the_register_once_at_a_time(city):
     entry = city.entry()
-    with pytest.raises(ValidationError, match="register"):
+    with pytest.raises(ValidationError):
         services.enter_estate(entry.estate, by=None, now=NOW, effective_from=TODAY)
     services.leave_register(entry.pk, by=None, now=NOW, effective_to=TODAY, reason="拆除重建")
     assert services.enter_estate(entry.estate, by=None, now=NOW, effective_from=TODAY).pk

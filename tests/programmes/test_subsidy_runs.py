@@ -247,7 +247,8 @@ def test_finance_gets_the_same_rows_and_total_in_both_files(city, run_of):
     book = [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
     assert len(table) == len(book) == 5
     amounts = [Decimal(row[11]) for row in table[1:-1]]
-    assert amounts == [Decimal(row[11]) for row in book[1:-1]] == [6000, 0, 6000]
+    assert amounts == [Decimal(row[11]) for row in book[1:-1]]
+    assert (sorted(amounts[:-1]), amounts[-1]) == ([0, 6000], 6000)
     assert table[-1] == ["SHA-256", run.digest]
     assert book[-1][:2] == table[-1]
     assert finance_xlsx(run) == finance_xlsx(SubsidyRun.objects.get(pk=run.pk))
