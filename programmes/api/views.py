@@ -121,7 +121,8 @@ class PublicCoverageViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet):
         if root is None:
             return Response([])
         today = timezone.localdate()
-        return Response(CoverageSerializer([coverage_of(root, today), *coverage_below(root, today)], many=True).data)
+        below = [row for row in coverage_below(root, today) if row.area.pk != root.pk]
+        return Response(CoverageSerializer([coverage_of(root, today), *below], many=True).data)
 
     @extend_schema(responses=CoverageSerializer)
     def retrieve(self, request: Any, *args: Any, code: str, **kwargs: Any) -> Response:

@@ -59,7 +59,10 @@ def coverage_of(area: Area, day: datetime.date) -> Coverage:
 
 
 def coverage_below(area: Area, day: datetime.date) -> list[Coverage]:
-    """The coverage of each area directly below, by path; areas without an entry are left out."""
+    """The coverage of each area directly below, by path; areas without an entry are left out.
+
+    What lies in the area itself and in none below it comes first, under the area's own name, so that rows add up.
+    """
     target = target_on(day)
     found: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     rows = _entries(area.path, day, target).values("is_covered", path=F("estate__area__path")).annotate(n=Count("pk"))
@@ -69,7 +72,7 @@ def coverage_below(area: Area, day: datetime.date) -> list[Coverage]:
         found[key][0] += row["n"] if row["is_covered"] else 0
         found[key][1] += row["n"]
     areas = Area.objects.filter(path__in=found).without_geometry().order_by("path")
-    return [Coverage(each, Ratio(*found[each.path]), target) for each in areas if each.path != area.path]
+    return [Coverage(each, Ratio(*found[each.path]), target) for each in areas]
 
 
 def uncovered(area: Area, day: datetime.date) -> QuerySet[NeglectedEstate]:

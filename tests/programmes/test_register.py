@@ -276,6 +276,11 @@ def test_coverage_is_broken_down_by_area_and_adds_up(city):
     below = {row.area.code: row.ratio for row in coverage_below(city.tree.district, TODAY)}
     assert below == {city.tree.first.code: Ratio(1, 1), city.tree.second.code: Ratio(0, 1)}
     assert coverage_of(city.tree.first, TODAY).is_reached
+    city.entry(city.estate(city.tree.district))
+    rows = coverage_below(city.tree.district, TODAY)
+    assert (rows[0].area, rows[0].ratio) == (city.tree.district, Ratio(0, 1))
+    whole = coverage_of(city.tree.district, TODAY).ratio
+    assert [sum(row.ratio[part] for row in rows) for part in (0, 1)] == list(whole) == [1, 3]
     assert [entry.pk for entry in uncovered(city.tree.second, TODAY)] == [there.pk]
 
 
