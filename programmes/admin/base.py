@@ -39,7 +39,31 @@ class Act:
     may: Callable[[Any, Any], bool]
 
 
-class ActsAdmin(CreditAdmin):
+class KeepsInput(ScopedAdmin):
+    """What a service refuses while a form is saved stands on the same form, with everything that was typed."""
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
+        plain = super(ScopedAdmin, self).changeform_view
+        try:
+            return plain(request, *args, **options)
+        except (Refusal, ValidationError) as error:
+            request.refused = error  # type: ignore[attr-defined]
+        return plain(request, *args, **options)
+
+    def get_form(self, request: HttpRequest, obj: Model | None = None, change: bool = False, **options: Any) -> Any:
+        form = super().get_form(request, obj, change, **options)
+        error = getattr(request, "refused", None)
+        if error is None:
+            return form
+        words = error.messages if isinstance(error, ValidationError) else [str(error)]
+
+        def clean(self: Any) -> None:
+            raise ValidationError(words)
+
+        return type(form.__name__, (form,), {"clean": clean})
+
+
+class ActsAdmin(KeepsInput, CreditAdmin):
     """Rows that are looked at; what can be done with one stands as small forms on its page."""
 
     page_template: str
@@ -105,7 +129,7 @@ class ActsAdmin(CreditAdmin):
         return self._show(request, target, {act: form})
 
 
-class RuleAdmin(ScopedAdmin):
+class RuleAdmin(KeepsInput):
     """Rules as dated data: entered once and never edited; the next one ends the one before."""
 
     paginator = CappedPaginator

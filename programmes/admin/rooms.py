@@ -15,14 +15,13 @@ from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter
 from unfold.decorators import action, display
 
-from common.admin import ScopedAdmin
 from common.errors import Refusal
 from common.paging import CappedPaginator
 from places.admin.base import adopt
 from places.models import Area
 from places.selectors import areas_above
 from programmes import services
-from programmes.admin.base import Act, ActsAdmin, EstateAreaFilter
+from programmes.admin.base import Act, ActsAdmin, EstateAreaFilter, KeepsInput
 from programmes.choices import MisuseState
 from programmes.forms.estates import MisuseForm, OrderForm
 from programmes.forms.register import ReasonForm
@@ -39,7 +38,7 @@ CASE_COLOURS = {
 }
 
 
-class OfEstateAdmin(ScopedAdmin):
+class OfEstateAdmin(KeepsInput):
     """Rows that stand on an estate, kept by forms; the estate is chosen once."""
 
     paginator = CappedPaginator

@@ -105,7 +105,7 @@ def objects(world, account):
     operator = account("platform_operator")
     with in_schema("public"):
         public = Objects(
-            dict.fromkeys(COMMITTED_ELSEWHERE, NO_SUCH),
+            dict.fromkeys((*COMMITTED_ELSEWHERE, "area_code", "line"), NO_SUCH),
             accounts_user=operator.pk,
             firm_code=world.firm.unified_code,
             job=JobRun.objects.create(kind="tests.walk", title="Walk").pk,

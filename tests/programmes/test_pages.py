@@ -114,7 +114,10 @@ def test_what_was_typed_stays_when_it_is_refused(city, head):
 def test_a_second_entry_of_an_estate_is_told_on_the_form(city, head):
     entry = city.entry()
     values = {"estate": entry.estate.pk, "effective_from": "2026-01-01"}
-    head.post(admin("neglectedestate_add"), values, follow=True)
+    answer = head.post(admin("neglectedestate_add"), values)
+    assert answer.status_code == 200
+    assert 'value="2026-01-01"' in text_of(answer)
+    assert "已在册" in text_of(answer)
     assert NeglectedEstate.objects.count() == 1
 
 
@@ -185,8 +188,9 @@ def test_a_rule_that_goes_back_before_the_one_in_force_is_refused_in_words(city,
     city.target()
     before = CoverageTarget.objects.count()
     values = {"share": "0.8", "counted_kinds": ["interim_firm"], "source": "x", "effective_from": "2020-01-01"}
-    answer = head.post(admin("coveragetarget_add"), values, follow=True)
+    answer = head.post(admin("coveragetarget_add"), values)
     assert "2025-01-01" in text_of(answer)
+    assert 'value="2020-01-01"' in text_of(answer)
     assert CoverageTarget.objects.count() == before
 
 
