@@ -13,6 +13,7 @@ from accounts.models import Role
 AREA, FIRM, ESTATE = ("places", "area"), ("firms", "propertyfirm"), ("places", "estate")
 OFFICE = ("view_work", "handle_complaints", "view_personal_data")
 FILING = ("manage_places", "import_places", "manage_firms")
+PROGRAMMES = ("survey_estates", "manage_programmes")
 
 # code, name, kind of object, works in the administration, rights
 SAMPLE_ROLES = (
@@ -32,6 +33,8 @@ SAMPLE_ROLES = (
             "close_quarter",
             "manage_accounts",
             "manage_jobs",
+            *PROGRAMMES,
+            "approve_subsidies",
         ),
     ),
     ("organisation_department", "组织部门工作人员", AREA, True, ("view_work",)),
@@ -40,9 +43,9 @@ SAMPLE_ROLES = (
         "街道办事处工作人员",
         AREA,
         True,
-        (*OFFICE, *FILING, "report_credit_event", "review_credit_event"),
+        (*OFFICE, *FILING, "report_credit_event", "review_credit_event", *PROGRAMMES),
     ),
-    ("community_worker", "社区工作人员", AREA, True, OFFICE),
+    ("community_worker", "社区工作人员", AREA, True, (*OFFICE, "survey_estates")),
     ("grid_worker", "网格员", AREA, True, ("view_work",)),
     ("mediator", "调解员", AREA, True, ("mediate",)),
     ("auditor", "审计人员", AREA, True, ("view_work", "view_audit")),

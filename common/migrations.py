@@ -82,3 +82,38 @@ class InsertOnly(Operation):
 
     def describe(self) -> str:
         return f"Refuse changes to rows of {self.model_name}"
+
+
+class AddRights(Operation):
+    """Add rights to a model of another app, in the state of the models only; `post_migrate` creates the rows.
+
+    An app above says what may be done on objects below it without a migration of the lower app.
+    """
+
+    reversible = True
+
+    def __init__(self, model: str, rights: tuple[tuple[str, str], ...]) -> None:
+        self.model = model
+        self.rights = tuple(rights)
+
+    def deconstruct(self) -> tuple[str, list[object], dict[str, object]]:
+        return (self.__class__.__name__, [self.model, self.rights], {})
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        where, name = self.model.lower().split(".")
+        options = state.models[where, name].options
+        options["permissions"] = [*options.get("permissions", []), *self.rights]
+        state.reload_model(where, name, delay=True)
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Nothing in the database changes."""
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Nothing in the database changes."""
+
+    def describe(self) -> str:
+        return f"Add rights to {self.model}"

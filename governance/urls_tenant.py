@@ -16,6 +16,8 @@ urlpatterns = [
     path("complaints/", include("complaints.urls")),
     path("e/", include("complaints.urls_plate")),
     path("firm/complaints/", include("complaints.urls_firm")),
+    path("firm/subsidies/", include("programmes.urls_firm")),
+    path("programmes/", include("programmes.urls")),
     path("firm/", include("firms.urls")),
     path("inspections/", include("firms.urls_inspecting")),
     path("tenders/", include("firms.urls_tenders")),

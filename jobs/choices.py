@@ -31,6 +31,7 @@ COUNT_LABELS: dict[str, Promise] = {
     "refused": _("not done"),
     "differing": _("decided otherwise"),
     "unmatched": _("no rule spoke"),
+    "lines": _("lines"),
 }
 
 

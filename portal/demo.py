@@ -31,6 +31,7 @@ class DemoAccount:
 PEOPLE = (
     DemoAccount("housing", "何处长", "housing_department", "root"),
     DemoAccount("housing2", "蒋科长", "housing_department", "root"),
+    DemoAccount("housing3", "董局长", "housing_department", "root"),
     DemoAccount("organisation", "组织部门林主任", "organisation_department", "root"),
     DemoAccount("officer", "街道办杨主任", "subdistrict_officer", "first subdistrict"),
     DemoAccount("officer2", "街道办罗主任", "subdistrict_officer", "second subdistrict"),

@@ -376,6 +376,8 @@ SPECTACULAR_SETTINGS = {
         "ListIssueState": "credit.choices.IssueState",
         "CreditEventState": "credit.choices.EventState",
         "CreditEventSource": "credit.choices.EventSource",
+        "NeglectedEstateState": "programmes.choices.EntryState",
+        "SubsidyRunState": "programmes.choices.RunState",
     },
 }
 

@@ -73,6 +73,10 @@ class Area(models.Model):
             ("manage_accounts", _("manage accounts and roles")),
             ("view_audit", _("read the audit trail")),
             ("manage_jobs", _("manage background jobs")),
+            # programmes
+            ("survey_estates", _("survey old and abandoned estates")),
+            ("manage_programmes", _("manage old estates, rooms and public assets")),
+            ("approve_subsidies", _("approve subsidies")),
         ]
         indexes = [
             models.Index(fields=["path"], name="area_path_prefix", opclasses=["varchar_pattern_ops"]),

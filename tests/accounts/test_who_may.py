@@ -81,6 +81,23 @@ class Objects(dict):
         return self[name]
 
 
+def old_estates(world):
+    """An old estate with a room, a case, an asset and an approved run of subsidies for its firm."""
+    from programmes import services
+
+    now, today, day = datetime.datetime.now(datetime.UTC), datetime.date.today(), datetime.date(2025, 1, 1)
+    services.enter_estate(world.estate, by=None, now=now, effective_from=day)
+    room = services.keep_room(by=None, estate=world.estate, location="1", area=20)
+    services.open_misuse_case(room.pk, by=None, now=now, today=today, found_on=day, finding="x")
+    services.keep_asset(by=None, estate=world.estate, kind="lift", serial="1")
+    first, second, third = (world.person(f"sign-{n}", "housing_department", world.district) for n in range(3))
+    run = services.draft_run(2025, 1, by=first, now=now, today=today)
+    services.check_run(run.pk, by=second, now=now)
+    services.approve_run(run.pk, by=second, now=now)
+    services.approve_run(run.pk, by=third, now=now)
+    return run.lines.get().pk
+
+
 @pytest.fixture
 def objects(world, account):
     """`objects(host)`: those of one kind of host."""
@@ -92,7 +109,9 @@ def objects(world, account):
     _file_and_leave(world, account("firm_administrator"))
     world.south_officer.phone = "13812345678"
     world.south_officer.save()
+    line = old_estates(world)
     here = Objects(
+        line=line,
         job=JobRun.objects.create(kind="tests.walk", title="Walk").pk,
         complaint=complaint.pk,
         receipt=complaint.receipt_code,
@@ -109,7 +128,7 @@ def objects(world, account):
     operator = account("platform_operator")
     with in_schema("public"):
         public = Objects(
-            dict.fromkeys(COMMITTED_ELSEWHERE, NO_SUCH),
+            dict.fromkeys((*COMMITTED_ELSEWHERE, "area_code", "line"), NO_SUCH),
             accounts_user=operator.pk,
             firm_code=world.firm.unified_code,
             quarterly_report=NO_SUCH,

@@ -120,6 +120,16 @@ OBJECTS = (
     ("api/v1/firms/", "{firm_code}"),
     ("api/v1/projects/", "{project}"),
     ("api/v1/public/ratings/", "{firm_code}"),
+    ("firm/subsidies/", "{line}"),
+    ("programmes/coverage/", "{area_code}"),
+    ("admin/programmes/neglectedestate/coverage/", "{area_code}"),
+    ("admin/programmes/managementroom/overview/", "{area_code}"),
+    ("api/v1/public/coverage/", "{area_code}"),
+    ("api/v1/neglected-estates/", "{programmes_neglectedestate}"),
+    ("api/v1/management-rooms/", "{programmes_managementroom}"),
+    ("api/v1/public-assets/", "{programmes_publicasset}"),
+    ("api/v1/subsidy-runs/", "{programmes_subsidyrun}"),
+    ("api/v1/subsidy-lines/", "{line}"),
 )
 APPS = re.compile(r"\(\?P<app_label>[^)]*\)")  # the administration lists its apps in this route
 ADMIN = re.compile(r"admin/([a-z_]+)/([a-z_]+)/<")

@@ -27,7 +27,7 @@ NOT_FOR_READERS = re.compile(
     r"password|payload|kind|topic|queue|language|action|_id$|_type$|code|hash|digest|sha256|version"
 )
 # Canonical JSON that a digest stands for: a mark behind it would make it unreadable.
-DOCUMENTS = {("complaints.issuedpack", "text")}
+DOCUMENTS = {("complaints.issuedpack", "text"), ("programmes.subsidyrun", "text")}
 # Routes whose answer is not a page of ours to compare: they end the very session that walks.
 # The published register is the same on every host by design (docs/decisions/0033).
 LEFT_OUT = re.compile(r"logout|sessions/|/password/|reauthenticate|i18n|jsi18n|language/|^/?register/")
@@ -68,6 +68,7 @@ def fill(jurisdiction: Jurisdiction) -> None:
     import firms.demo_reports
     import firms.demo_tenders
     import places.demo
+    import programmes.demo
     from portal import demo
 
     places.demo.seed("510108", 1)
@@ -84,6 +85,7 @@ def fill(jurisdiction: Jurisdiction) -> None:
     credit.demo.seed(1)
     firms.demo_reports.seed(1)
     firms.demo_tenders.seed(1)
+    programmes.demo.seed(1)
 
 
 def own_models() -> Iterator[type[models.Model]]:

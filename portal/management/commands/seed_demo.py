@@ -17,6 +17,7 @@ import firms.demo_inspections
 import firms.demo_reports
 import firms.demo_tenders
 import places.demo
+import programmes.demo
 from portal import demo
 from tenants.context import in_jurisdiction
 from tenants.models import Jurisdiction
@@ -85,6 +86,7 @@ class Command(BaseCommand):
                 credit.demo.seed(scale)
                 firms.demo_reports.seed(scale)
                 firms.demo_tenders.seed(scale, keys_folder=settings.LOCAL_DIR / "tender-keys")
+                programmes.demo.seed(scale)
         host = jurisdiction.get_primary_domain().domain
         return [self.line(role, jurisdiction.slug, username, password, host) for role, username, password in people]
 

@@ -1,0 +1,61 @@
+"""What a new jurisdiction starts with: a questionnaire, and sample figures of target, subsidy and rooms.
+
+The figures are samples after programmes of several cities; an office puts its own in force with their source.
+"""
+
+import datetime
+from decimal import Decimal
+
+from programmes.choices import CaretakerKind, EstateClass, MonthRule, RoomKind, Rounding
+from programmes.models import CoverageTarget, RoomRule, SubsidyRule, SurveyForm
+from programmes.services import publish_survey_form, set_coverage_target, set_room_rule, set_subsidy_rule
+
+FIRST_DAY = datetime.date(2024, 1, 1)
+SAMPLE = "示例标准，请以本地文件为准"
+GRADES = ("A", "AA", "AAA")
+
+QUESTIONS = [
+    {"code": "firm", "label": "有无物业服务企业", "kind": "yes_no"},
+    {"code": "owners_body", "label": "有无业主委员会或物业管理委员会", "kind": "yes_no"},
+    {"code": "fund", "label": "有无专项维修资金", "kind": "yes_no"},
+    {"code": "gate", "label": "有无门卫值守", "kind": "yes_no"},
+    {"code": "cleaning", "label": "公共区域保洁", "kind": "choice", "choices": ["每天", "每周", "偶尔", "无人"]},
+    {"code": "lighting", "label": "楼道照明", "kind": "choice", "choices": ["完好", "部分损坏", "全部损坏"]},
+    {"code": "fire", "label": "消防设施", "kind": "choice", "choices": ["可用", "部分失效", "失效", "没有"]},
+    {"code": "lifts_stopped", "label": "停用电梯", "kind": "number", "unit": "台", "is_required": False},
+    {"code": "leaking_homes", "label": "屋面渗漏住户", "kind": "number", "unit": "户", "is_required": False},
+]
+
+
+def install() -> None:
+    """Add what is missing; changes nothing that exists."""
+    if not SurveyForm.objects.exists():
+        publish_survey_form(QUESTIONS, by=None, title="老旧小区调查表", effective_from=FIRST_DAY)
+    if not CoverageTarget.objects.exists():
+        set_coverage_target(
+            by=None,
+            share=Decimal("0.7"),
+            counted_kinds=CaretakerKind.values,
+            source=SAMPLE,
+            effective_from=FIRST_DAY,
+        )
+    if not SubsidyRule.objects.exists():
+        set_subsidy_rule(
+            by=None,
+            title="老旧小区物业服务补贴",
+            rate=Decimal("0.2"),
+            grades=GRADES,
+            estate_kinds=EstateClass.values,
+            month_rule=MonthRule.BY_DAYS,
+            rounding=Rounding.HALF_UP,
+            source=SAMPLE,
+            effective_from=FIRST_DAY,
+        )
+    if not RoomRule.objects.exists():
+        _rooms()
+
+
+def _rooms() -> None:
+    common = {"by": None, "source": SAMPLE, "effective_from": FIRST_DAY}
+    set_room_rule(kind=RoomKind.COMMITTEE, least_area=Decimal(20), share=None, **common)
+    set_room_rule(kind=RoomKind.MANAGEMENT, least_area=Decimal(100), share=Decimal("0.002"), **common)

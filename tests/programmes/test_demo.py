@@ -1,0 +1,54 @@
+"""The demo: old estates, runs, rooms and assets in every state, and nothing twice."""
+
+import pytest
+from django.utils import timezone
+
+import firms.demo
+import places.demo
+import programmes.demo
+from firms.models import PropertyFirm
+from portal.demo import seed_people
+from programmes.choices import EntryState, MisuseState
+from programmes.models import ManagementRoom, MisuseCase, NeglectedEstate, PublicAsset, SubsidyLine, SubsidyRun
+from programmes.selectors.subsidies import is_sound
+from tests.programmes.conftest import know_grades
+
+COUNTED = (NeglectedEstate, SubsidyRun, SubsidyLine, ManagementRoom, MisuseCase, PublicAsset)
+
+
+class Grades:
+    """Every firm has the best grade but one."""
+
+    grades: dict[int, str]
+
+
+@pytest.fixture
+def seeded(jurisdiction, monkeypatch):
+    places.demo.seed("510108", 1)
+    firms.demo.seed(1)
+    seed_people(jurisdiction, timezone.localdate())
+    known = Grades()
+    known.grades = dict.fromkeys(PropertyFirm.objects.values_list("pk", flat=True), "A")
+    known.grades[min(known.grades)] = "C"
+    know_grades(known, monkeypatch)
+    programmes.demo.seed(1)
+
+
+def states(model):
+    return set(model.objects.order_by().values_list("state", flat=True))
+
+
+def test_every_state_is_there(seeded):
+    assert states(NeglectedEstate) == set(EntryState.values)
+    assert {MisuseState.OPEN, MisuseState.ORDERED} <= states(MisuseCase)
+    assert states(SubsidyRun) == {"draft", "checked", "approved", "exported", "discarded"}
+    assert PublicAsset.objects.overdue(timezone.localdate()).exists()
+    assert SubsidyLine.objects.filter(is_eligible=True, paid_on__isnull=False).exists()
+    assert SubsidyLine.objects.filter(refusal="grade_too_low").exists()
+    assert all(is_sound(run) for run in SubsidyRun.objects.all())
+
+
+def test_a_second_time_adds_nothing(seeded):
+    before = [model.objects.count() for model in COUNTED]
+    programmes.demo.seed(1)
+    assert [model.objects.count() for model in COUNTED] == before
