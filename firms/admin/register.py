@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,18 +15,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter
 from unfold.decorators import action, display
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminSingleDateWidget, UnfoldAdminTextareaWidget
+from unfold.widgets import (
+    UnfoldAdminSelectWidget,
+    UnfoldAdminSingleDateWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+)
 
 from common.admin import ScopedAdmin
 from common.errors import Refusal
 from common.paging import CappedPaginator
+from firms.admin.parts import BranchInline, ContractInline, HonourInline, PostInline
 from firms.choices import ProjectEnd
 from firms.models import PropertyFirm, ServiceProject
 from firms.permissions import can_manage_firms, can_manage_projects_of, can_see_firms, can_view_person_of_firm
-from firms.services import FIRM_FIELDS, end_project, file_firm, open_project
+from firms.services import FIRM_FIELDS, end_project, file_firm, open_project, open_temporary_file
 from firms.services.filings import reveal_firm_person
 from firms.services.importing import FIRM_COLUMNS, PROJECT_COLUMNS
 from places.admin.base import ImportsRows
+from places.models import Estate
 
 PROJECT_FIELDS = ("name", "floor_area", "household_count", "manager_name")
 
@@ -66,6 +74,7 @@ class PropertyFirmAdmin(FirmsAdmin, ImportsRows):
     search_help_text = gettext_lazy("Name, pinyin initials or unified code")
     ordering = ("-id",)
     fields = (*FIRM_FIELDS, "masked_person")
+    inlines = (BranchInline, HonourInline)
     readonly_fields = ("masked_person",)
     actions_detail = ("reveal_action",)
 
@@ -122,6 +131,35 @@ class EndForm(forms.Form):
     )
 
 
+class TemporaryForm(forms.Form):
+    """A firm found operating without filing."""
+
+    estate = forms.CharField(label=gettext_lazy("code of the estate"), max_length=16, widget=UnfoldAdminTextInputWidget)
+    name = forms.CharField(label=gettext_lazy("name of the firm"), max_length=200, widget=UnfoldAdminTextInputWidget)
+    unified_code = forms.CharField(
+        label=gettext_lazy("unified social credit code"),
+        max_length=18,
+        required=False,
+        widget=UnfoldAdminTextInputWidget,
+    )
+    since = forms.DateField(
+        label=gettext_lazy("found operating without filing on"),
+        widget=UnfoldAdminSingleDateWidget,
+        initial=timezone.localdate,
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), max_length=300, widget=UnfoldAdminTextareaWidget(attrs={"rows": 3})
+    )
+
+    def clean_estate(self) -> Estate:
+        """The estate by its code."""
+        code = self.cleaned_data["estate"].strip().upper()
+        found = Estate.objects.select_related("area").defer("polygon", "area__geometry").filter(code=code).first()
+        if found is None:
+            raise forms.ValidationError(_("There is no estate with the code %(code)s.") % {"code": code})
+        return found
+
+
 class InForceFilter(DropdownFilter):
     """Projects of today, and those that ended."""
 
@@ -155,7 +193,9 @@ class ServiceProjectAdmin(FirmsAdmin, ImportsRows):
     ordering = ("-id",)
     autocomplete_fields = ("firm", "estate")
     fields = ("firm", "estate", "effective_from", *PROJECT_FIELDS)
+    inlines = (ContractInline, PostInline)
     actions_detail = ("end_action",)
+    actions_list = ("import_rows", "temporary_action")
 
     def matching(self, rows: Any, words: str) -> QuerySet:
         text = words.lower()
@@ -183,6 +223,32 @@ class ServiceProjectAdmin(FirmsAdmin, ImportsRows):
             data["firm"], data["estate"], by=request.user, effective_from=data["effective_from"], **values
         )
         obj.pk = saved.pk
+
+    def has_temporary_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
+        return can_manage_firms(request.user)
+
+    @action(
+        description=gettext_lazy("Firm without filing"), url_path="temporary", permissions=["temporary"], icon="flag"
+    )
+    def temporary_action(self, request: HttpRequest) -> HttpResponse:
+        """A firm that is found serving an estate without having filed: its temporary file and the project."""
+        form = TemporaryForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                project = open_temporary_file(by=request.user, **form.cleaned_data)
+            except (Refusal, ValidationError) as error:
+                return self.tell_refusal(request, error)
+            return redirect(self._address_of(project))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Firm without filing"),
+            "text": _("The firm gets a temporary file, and its project stays unfiled until the firm files it."),
+            "target": self.opts.verbose_name_plural,
+            "back": reverse("admin:firms_serviceproject_changelist"),
+            "opts": self.opts,
+            "form": form,
+        }
+        return TemplateResponse(request, "common/reason.html", context)
 
     @action(description=gettext_lazy("End the project"), url_path="end", permissions=["end"])
     def end_action(self, request: HttpRequest, object_id: str) -> HttpResponse:

@@ -256,6 +256,32 @@ def test_terms_begin_tomorrow_and_are_set_for_the_whole_place(browser: Any, peop
     assert HandoverKind.objects.filter(code="plants").exists()
 
 
+def test_an_officer_opens_a_temporary_file(
+    browser: Any, estate: Estate, people: dict[str, User], areas: dict[str, Area]
+) -> None:
+    address = "/admin/firms/serviceproject/temporary/"
+    given = {"estate": "test0001", "name": "无名物业有限公司", "since": "2026-03-01", "reason": "巡查发现"}
+    officer = browser(people["officer"])
+    assert officer.get(address).status_code == 200
+    assert officer.post(address, {**given, "estate": "NONE0001"}).status_code == 200
+    officer.post(address, given)
+    project = ServiceProject.objects.get()
+    assert (project.firm.status, project.filed_on) == ("temporary", None)
+    assert officer.get(f"/admin/firms/serviceproject/{project.pk}/change/").status_code == 200
+    browser(people["other officer"]).post(address, {**given, "name": "别家有限公司"})
+    assert ServiceProject.objects.count() == 1
+
+
+def test_the_pages_of_the_register_show_what_belongs_to_it(browser: Any, filed: Any, people: dict[str, User]) -> None:
+    project = filed().project
+    project.firm.branches.create(name="东区分公司", opened_on="2026-01-01")
+    officer = browser(people["officer"])
+    page = officer.get(f"/admin/firms/serviceproject/{project.pk}/change/").content.decode()
+    assert "HT-1" in page
+    assert CONTRACT["manager_phone"] not in page
+    assert "东区分公司" in officer.get(f"/admin/firms/propertyfirm/{project.firm_id}/change/").content.decode()
+
+
 # --- The interface ---
 
 
