@@ -233,11 +233,6 @@ class FilledWorkbook:
                                     % {"most": MOST_ROWS})  # fmt: skip
             yield _filled(number, dict(zip(codes, cells, strict=False)), tables)
 
-    def count(self, form: Form) -> int:
-        """How many rows there are."""
-        rows = _sheet_rows(self._book[MAIN])
-        return sum(1 for number, cells in enumerate(rows, start=1) if number >= FIRST_ROW and any(cells[len(HEAD) :]))
-
     def _check_codes(self, codes: list[str]) -> None:
         if codes[: len(HEAD)] != list(HEAD):
             raise WrongWorkbook(_("The second row, which is hidden, was changed. Download the template again."))
@@ -258,8 +253,11 @@ class FilledWorkbook:
 
 
 def _sheet_rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
+    """The rows as far as the codes of the second row reach."""
     sheet.reset_dimensions()
-    return sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS)
+    codes = next(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS, min_row=FIRST_ROW - 1), ())
+    width = max((at for at, code in enumerate(codes, start=1) if code), default=1)
+    return sheet.iter_rows(values_only=True, max_col=width)
 
 
 def _filled(number: int, row: dict[str, Any], tables: Mapping[str, Mapping[str, list[dict[str, Any]]]]) -> FilledRow:

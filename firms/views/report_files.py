@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -135,12 +136,10 @@ def download(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     attachment = _attachment(request, pk, file)
     if not attachment.file.storage.exists(attachment.file.name):
         raise Http404
-    return FileResponse(
-        attachment.file.open("rb"),
-        as_attachment=True,
-        filename=attachment.name,
-        content_type=attachment.content_type,
-    )
+    with attachment.file.open("rb") as file_held:
+        response = HttpResponse(file_held.read(), content_type=attachment.content_type)
+    response["Content-Disposition"] = content_disposition_header(True, attachment.name)
+    return response
 
 
 @require_POST

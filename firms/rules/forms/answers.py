@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.utils.translation import get_language
@@ -56,6 +57,8 @@ def words(title: Mapping[str, str]) -> str:
 
 def text_of(raw: Any) -> str:
     """An answer as it would be typed. Raises `Unreadable` for lists and mappings."""
+    if isinstance(raw, str):
+        return raw.strip()
     if raw is None:
         return ""
     if isinstance(raw, bool):
@@ -64,7 +67,7 @@ def text_of(raw: Any) -> str:
         return f"{raw:.0f}" if raw.is_integer() and abs(raw) < 1e15 else f"{Decimal(f'{raw:.15g}'):f}"
     if isinstance(raw, datetime.datetime):
         return raw.date().isoformat() if raw.time() == datetime.time() else raw.isoformat(" ", "seconds")
-    if isinstance(raw, str | int | Decimal | datetime.date):
+    if isinstance(raw, int | Decimal | datetime.date):
         return str(raw).strip()
     raise Unreadable("shape", _("Here stands one value, not a list."))
 
@@ -81,7 +84,7 @@ def read_answer(field: Mapping[str, Any], raw: Any) -> Any:
 
 def _number(field: Mapping[str, Any], text: str) -> str:
     kind = field["kind"]
-    plain = unicodedata.normalize("NFKC", text).replace(" ", "")
+    plain = (text if text.isascii() else unicodedata.normalize("NFKC", text)).replace(" ", "")
     if kind == "ratio":
         plain = plain.removesuffix("%")
     if not _NUMBER.fullmatch(plain) or len(plain) > 30:
@@ -101,12 +104,17 @@ def _number(field: Mapping[str, Any], text: str) -> str:
 
 
 def _check_range(field: Mapping[str, Any], number: Decimal) -> None:
-    least = Decimal(field.get("min", 0))
-    most = Decimal(field.get("max", RATIO_MOST if field["kind"] == "ratio" else MOST))
+    least = _limit(field.get("min", 0))
+    most = _limit(field.get("max", RATIO_MOST if field["kind"] == "ratio" else MOST))
     if number < least:
         raise Unreadable("min", _("Must be %(least)s or more.") % {"least": f"{least:f}"})
     if number > most:
         raise Unreadable("max", _("Must be %(most)s or less.") % {"most": f"{most:f}"})
+
+
+@lru_cache(maxsize=1024)
+def _limit(written: str | int | Decimal) -> Decimal:
+    return Decimal(written)
 
 
 def _words(field: Mapping[str, Any], text: str) -> str:

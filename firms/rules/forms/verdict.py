@@ -39,6 +39,7 @@ class Form:
         self.sections: list[dict[str, Any]] = list(document["sections"])
         self.fields = {field["code"]: field for section in self.sections for field in section["fields"]}
         self.checks: list[dict[str, Any]] = list(document.get("checks", []))
+        self._fields_of = {check["code"]: fields_of(check) for check in self.checks}
         self.explainable = {check["code"]: check for check in self.checks if can_be_explained(check)}
 
     def title(self, code: str) -> str:
@@ -71,7 +72,7 @@ class Form:
         kept = _explanations(explanations, self.explainable, problems)
         findings: list[Finding] = []
         for check in self.checks:
-            fields = fields_of(check)
+            fields = self._fields_of[check["code"]]
             if unclear.intersection(fields):
                 continue  # first the answers, then what follows from them
             message = find(check, known)

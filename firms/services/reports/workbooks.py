@@ -120,7 +120,7 @@ def run_workbook_job(job: JobRun, progress: Progress, now: datetime.datetime) ->
     with job.input_file.open("rb") as file:
         book, version = open_filled(file)
         form = form_of(version)
-        progress.total(book.count(form))
+        progress.total(_expected(book.mark, job.started_by))
         for outcome in outcomes_of(book, version, by=job.started_by, now=now, submit=submit, dry_run=dry_run):
             counts["rows"] += 1
             counts["rejected" if outcome.is_refused else "acted"] += 1
@@ -128,6 +128,7 @@ def run_workbook_job(job: JobRun, progress: Progress, now: datetime.datetime) ->
                 refused.append(outcome)
             if counts["rows"] % CHUNK == 0:
                 progress.advance(counts["rows"], **counts)
+    progress.total(counts["rows"])
     progress.advance(counts["rows"], **counts)
     if refused:
         content = error_workbook(form, book.mark, refused)
@@ -137,6 +138,13 @@ def run_workbook_job(job: JobRun, progress: Progress, now: datetime.datetime) ->
     job.parameters = {**job.parameters, "first_errors": first}
     job.save(update_fields=["error_file", "parameters"])
     return counts
+
+
+def _expected(mark: Mark, by: User) -> int:
+    """How many rows there will be, about: counting them would read the whole file once more."""
+    quarter = Quarter.read(mark.quarter)
+    assert quarter is not None
+    return QuarterlyReport.objects.of_firms_of(by).of_quarter(quarter.first_day).count()
 
 
 def open_filled(file: IO[bytes]) -> tuple[FilledWorkbook, ReportFormVersion]:

@@ -167,9 +167,7 @@ def test_a_file_is_attached_downloaded_and_taken_away(town: Town, visit: Any) ->
     file = ReportAttachment.objects.get()
     assert reports.is_unharmed(file)
     address = f"/firm/reports/{report.pk}/files/{file.pk}/"
-    response = browser.get(address)
-    assert b"".join(response.streaming_content) == content
-    response.close()
+    assert browser.get(address).content == content
     assert visit(town.stranger).get(address).status_code == 404
     browser.post(f"{address}remove/")
     file.refresh_from_db()
