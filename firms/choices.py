@@ -35,7 +35,7 @@ class AnswerKind(models.TextChoices):
     """What an item of a checklist asks for (检查项类型)."""
 
     VERDICT = "verdict", _("in order or not")
-    NUMBER = "number", _("number")
+    NUMBER = "number", _("quantity")
     TEXT = "text", _("words")
 
 
