@@ -240,7 +240,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "number",
-                    models.DecimalField(blank=True, decimal_places=3, max_digits=14, null=True, verbose_name="number"),
+                    models.DecimalField(
+                        blank=True, decimal_places=3, max_digits=14, null=True, verbose_name="quantity"
+                    ),
                 ),
                 ("words", models.TextField(blank=True, default="", verbose_name="words")),
                 ("answered_at", models.DateTimeField(verbose_name="answered, by the clock of the device")),

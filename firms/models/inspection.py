@@ -106,7 +106,7 @@ class InspectionAnswer(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("inspector")
     )
     verdict = models.CharField(_("verdict"), max_length=20, choices=Verdict, blank=True, default="")
-    number = models.DecimalField(_("number"), max_digits=14, decimal_places=3, null=True, blank=True)
+    number = models.DecimalField(_("quantity"), max_digits=14, decimal_places=3, null=True, blank=True)
     words = models.TextField(_("words"), blank=True, default="")
     answered_at = models.DateTimeField(_("answered, by the clock of the device"))
     received_at = models.DateTimeField(_("received"))

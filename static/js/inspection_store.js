@@ -57,18 +57,23 @@ export async function keepPages(worker, addresses) {
       .filter((url) => url.origin === location.origin && url.pathname.startsWith("/static/"))
       .map((url) => url.href);
     const all = [...new Set([...addresses, ...parts])];
-    const kept = await Promise.all(all.map((address) => keepOne(cache, address)));
-    return kept.every(Boolean);
+    const named = await Promise.all(all.map((address) => keepOne(cache, address)));
+    if (named.includes(null)) return false;
+    const more = [...new Set(named.flat())].filter((address) => !all.includes(address));
+    return !(await Promise.all(more.map((address) => keepOne(cache, address)))).includes(null);
   } catch {
     return false; // no network, or storage is switched off: the form works all the same
   }
 }
 
+/** Keep one address; gives the styles and scripts that a page names, null when it could not be kept. */
 async function keepOne(cache, address) {
   const answer = await fetch(address, { credentials: "same-origin" });
-  if (!answer.ok || answer.redirected) return false;
-  await cache.put(address, answer);
-  return true;
+  if (!answer.ok || answer.redirected) return null;
+  await cache.put(address, answer.clone());
+  if (!answer.headers.get("Content-Type")?.startsWith("text/html")) return [];
+  const text = await answer.text();
+  return [...text.matchAll(/(?:src|href)="(\/static\/[^"#]+\.(?:js|css))"/g)].map((found) => location.origin + found[1]);
 }
 
 /** Pages that somebody else kept on this device are nobody's business. */
