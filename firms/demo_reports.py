@@ -47,11 +47,15 @@ def seed(scale: int, now: datetime.datetime | None = None) -> None:
         reports.generate_reports(quarter, now=now)
         if quarter == last:
             _ask_for_time(quarter, people)
-        rows = QuarterlyReport.objects.of_quarter(quarter.first_day).filter(
-            submission_count=0, revision=0, extensions=None
+        asked = set(QuarterlyReport.objects.exclude(extensions=None).values_list("pk", flat=True))
+        rows = QuarterlyReport.objects.of_quarter(quarter.first_day).select_related(
+            "firm", "project__estate__area", "form_version", "terms"
         )
-        rows = rows.select_related("firm", "project__estate__area").defer("project__estate__area__geometry")
-        for number, report in enumerate(rows.order_by("pk")[: PER_SCALE * scale]):
+        for number, report in enumerate(
+            rows.defer("project__estate__area__geometry").order_by("pk")[: PER_SCALE * scale]
+        ):
+            if report.submission_count or report.revision or report.pk in asked:
+                continue
             story = STORIES[number % len(STORIES)] if quarter == last else ("late" if number % 7 == 6 else "accepted")
             try:
                 _tell(report, story, number, people, now)
