@@ -45,15 +45,22 @@ def seed(scale: int, now: datetime.datetime | None = None) -> None:
     people = [user for user in User.objects.filter(is_active=True).order_by("pk") if not user.is_superuser]
     for quarter in (last.previous, last):
         reports.generate_reports(quarter, now=now)
-        rows = QuarterlyReport.objects.of_quarter(quarter.first_day).filter(submission_count=0, revision=0)
-        rows = rows.select_related("firm", "project__estate__area").defer("project__estate__area__geometry")
-        for number, report in enumerate(rows.order_by("pk")[: PER_SCALE * scale]):
+        if quarter == last:
+            _ask_for_time(quarter, people)
+        asked = set(QuarterlyReport.objects.exclude(extensions=None).values_list("pk", flat=True))
+        rows = QuarterlyReport.objects.of_quarter(quarter.first_day).select_related(
+            "firm", "project__estate__area", "form_version", "terms"
+        )
+        for number, report in enumerate(
+            rows.defer("project__estate__area__geometry").order_by("pk")[: PER_SCALE * scale]
+        ):
+            if report.submission_count or report.revision or report.pk in asked:
+                continue
             story = STORIES[number % len(STORIES)] if quarter == last else ("late" if number % 7 == 6 else "accepted")
             try:
                 _tell(report, story, number, people, now)
             except Refusal:  # nobody may act there, or the area is not known: it stays as it is
                 continue
-    _ask_for_time(last, people)
     reports.lock_reports(now=now)
 
 

@@ -35,7 +35,7 @@ from firms.services.reports import (
 PAGE = 100
 
 
-class ReportSerializer(serializers.Serializer):
+class FirmReportSerializer(serializers.Serializer):
     """Where a report stands. `revision` is sent back with the next change."""
 
     id = serializers.IntegerField()
@@ -51,14 +51,14 @@ class ReportSerializer(serializers.Serializer):
     submission_count = serializers.IntegerField()
 
 
-class FullReportSerializer(ReportSerializer):
+class FullFirmReportSerializer(FirmReportSerializer):
     """A report with its answers (field code → answer) and explanations (check code → words)."""
 
     values = serializers.DictField()
     explanations = serializers.DictField()
 
 
-class FilingSerializer(serializers.Serializer):
+class ReportFilingSerializer(serializers.Serializer):
     """What a system files. Fields that are not named stay as they are; null empties one."""
 
     revision = serializers.IntegerField(min_value=0, max_value=2**31 - 1)
@@ -67,7 +67,7 @@ class FilingSerializer(serializers.Serializer):
     submit = serializers.BooleanField(required=False, default=False)
 
 
-class ProblemSerializer(serializers.Serializer):
+class ReportProblemSerializer(serializers.Serializer):
     """What is wrong with an answer: `field` such as `lifts`, `inspections.1.done_on`, `explain.fee_jump`."""
 
     field = serializers.CharField()
@@ -76,12 +76,12 @@ class ProblemSerializer(serializers.Serializer):
     message = serializers.CharField()
 
 
-class OutcomeSerializer(serializers.Serializer):
+class ReportOutcomeSerializer(serializers.Serializer):
     """What came of a filing. With 409, `changes` says what a colleague changed meanwhile."""
 
     detail = serializers.CharField(required=False)
-    report = FullReportSerializer(required=False)
-    problems = ProblemSerializer(many=True, required=False)
+    report = FullFirmReportSerializer(required=False)
+    problems = ReportProblemSerializer(many=True, required=False)
     changes = serializers.ListField(child=serializers.DictField(), required=False)
 
 
@@ -119,7 +119,7 @@ class FirmReportViewSet(ViewSet):
             OpenApiParameter("quarter", str, required=True, description="such as 2026Q1"),
             OpenApiParameter("after", int, description="number of the last report of the page before"),
         ],
-        responses=ReportSerializer(many=True),
+        responses=FirmReportSerializer(many=True),
     )
     def list(self, request: Request) -> Response:
         """The next page begins after the last number of this one."""
@@ -129,22 +129,22 @@ class FirmReportViewSet(ViewSet):
             raise ValidationError(_("Name a quarter such as 2026Q1."))
         rows = QuarterlyReport.objects.filter(firm__in=self._actor(request).firm_ids, pk__gt=int(after))
         page = rows.of_quarter(quarter.first_day).with_names().order_by("pk")[:PAGE]
-        return Response(ReportSerializer(page, many=True).data)
+        return Response(FirmReportSerializer(page, many=True).data)
 
-    @extend_schema(summary="One report with its answers", responses=FullReportSerializer)
+    @extend_schema(summary="One report with its answers", responses=FullFirmReportSerializer)
     def retrieve(self, request: Request, pk: str) -> Response:
         """The answers as they stand; those that cannot be read stand as they were typed."""
-        return Response(FullReportSerializer(self._one(request, pk)[0]).data)
+        return Response(FullFirmReportSerializer(self._one(request, pk)[0]).data)
 
     @extend_schema(
         summary="File answers, and hand the report in",
-        request=FilingSerializer,
-        responses={200: OutcomeSerializer, 409: OutcomeSerializer, 422: OutcomeSerializer},
+        request=ReportFilingSerializer,
+        responses={200: ReportOutcomeSerializer, 409: ReportOutcomeSerializer, 422: ReportOutcomeSerializer},
     )
     def update(self, request: Request, pk: str) -> Response:
         """With `submit` a report with problems is refused whole (422); without, it is kept and they are told."""
         report, actor = self._one(request, pk)
-        given = FilingSerializer(data=request.data)
+        given = ReportFilingSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         form = form_of(report.form_version)
         try:
@@ -160,7 +160,7 @@ class FirmReportViewSet(ViewSet):
             return Response({"detail": str(refusal)}, status=refusal.status)
         return Response({"report": self._told(report.pk), "problems": problems_of(filed.verdict.problems, form)})
 
-    @extend_schema(summary="Take a report back", request=None, responses=FullReportSerializer)
+    @extend_schema(summary="Take a report back", request=None, responses=FullFirmReportSerializer)
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: str) -> Response:
         """Only as long as no office has accepted it (409)."""
@@ -180,4 +180,4 @@ class FirmReportViewSet(ViewSet):
         return Response({"document": report.form_version.document, "problems": problems})
 
     def _told(self, pk: int) -> Any:
-        return FullReportSerializer(QuarterlyReport.objects.with_names().get(pk=pk)).data
+        return FullFirmReportSerializer(QuarterlyReport.objects.with_names().get(pk=pk)).data

@@ -111,18 +111,7 @@ def _make_batch(
     known = set(QuarterlyReport.objects.of_quarter(start).filter(project__in=keys).values_list("project_id", flat=True))
     rows = ServiceProject.objects.filter(pk__in=set(keys) - known).values_list("pk", "firm_id", "estate__kind")
     reports = [
-        QuarterlyReport(
-            firm_id=firm,
-            project_id=pk,
-            quarter_start=start,
-            form_version=forms[kind],
-            terms=terms,
-            opens_on=term.opens_on,
-            due_at=term.due_at,
-            is_due_provisional=term.is_provisional,
-            locks_at=term.locks_at,
-            created_at=now,
-        )
+        _new_report(quarter, pk, firm, forms[kind], terms, term, now)
         for pk, firm, kind in rows.order_by("pk")
         if kind in forms
     ]
@@ -141,3 +130,26 @@ def _make_batch(
     if reports:
         record(by, "firms.report_generate", reports[0], fields=["state"], reason=f"{quarter}: {len(reports)}")
     return Generated(len(reports), len(known), len(keys) - len(known) - len(reports))
+
+
+def _new_report(
+    quarter: Quarter,
+    project_id: int,
+    firm_id: int,
+    version: ReportFormVersion,
+    terms: ReportingTerms,
+    term: Term,
+    now: datetime.datetime,
+) -> QuarterlyReport:
+    return QuarterlyReport(
+        firm_id=firm_id,
+        project_id=project_id,
+        quarter_start=quarter.first_day,
+        form_version=version,
+        terms=terms,
+        opens_on=term.opens_on,
+        due_at=term.due_at,
+        is_due_provisional=term.is_provisional,
+        locks_at=term.locks_at,
+        created_at=now,
+    )
