@@ -108,7 +108,8 @@ def _project(project: ServiceProject, number: int, now: datetime.datetime) -> No
     _fee(project, number, now)
     if number % 6 == 5:
         return  # nothing is disclosed
-    disclose(project.pk, by=None, now=now, kind=DutyKind.NOTICE_BOARD, content=Content(facts=BOARD))
+    shown = _moment(max(project.effective_from, FIRST_DAY) + 10 * DAY, now)
+    disclose(project.pk, by=None, now=shown, kind=DutyKind.NOTICE_BOARD, content=Content(facts=BOARD))
     revenue = _revenue(project, number, now)
     if number % 3 == 1:
         _correct(revenue, number, now)

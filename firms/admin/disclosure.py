@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter
 
 from common.admin import ReadOnlyAdmin
@@ -118,7 +118,10 @@ class DisclosureVersionAdmin(PageAdmin):
         if not is_latest or not can_review_disclosures_of(request.user, row.disclosure.project.estate):
             return {}
         if row.needs_review and getattr(row, "review", None) is None:
-            return {"accept": Act(_("Accept"), AcceptForm, _accept), "return": Act(_("Return"), ReasonForm, _return)}
+            return {
+                "accept": Act(pgettext("disclosure", "Accept"), AcceptForm, _accept),
+                "return": Act(_("Return"), ReasonForm, _return),
+            }
         if is_public(row) and getattr(row, "correction_order", None) is None:
             return {"order": Act(_("Order a correction"), OrderForm, _order)}
         return {}

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class DutyKind(models.TextChoices):
@@ -107,7 +108,7 @@ class QuestionState(models.TextChoices):
 class AdjustmentState(models.TextChoices):
     """How a fee-adjustment case stands (收费标准调整)."""
 
-    PROPOSED = "proposed", _("proposed")
+    PROPOSED = "proposed", pgettext_lazy("disclosure", "proposed")
     PUBLISHED = "published", _("reasons and accounts published")
     DELIBERATING = "deliberating", _("with the owners")
     APPROVED = "approved", _("approved by the owners")

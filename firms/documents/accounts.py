@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
@@ -150,11 +151,11 @@ def accounts_csv(page: EstateDisclosure) -> Iterator[str]:
     """Every public account of the estate, line by line, for spreadsheets."""
     headers = [
         _("what is disclosed"),
-        _("period from"),
+        pgettext("disclosure", "period from"),
         _("period to"),
         _("version"),
-        _("side"),
-        _("item"),
+        pgettext("disclosure", "side"),
+        pgettext("disclosure", "item"),
         _("what for"),
         _("gross"),
         _("cost"),

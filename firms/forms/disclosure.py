@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.errors import Refusal
 from common.images import PHOTO_TYPES, Picture, read_picture
@@ -81,7 +82,9 @@ class PhotoField(forms.FileField):
 class LineForm(forms.Form):
     """One line of an account; a line without item and amounts is left out."""
 
-    item = forms.ChoiceField(label=_("item"), required=False, widget=forms.Select(attrs=SELECT))
+    item = forms.ChoiceField(
+        label=pgettext_lazy("disclosure", "item"), required=False, widget=forms.Select(attrs=SELECT)
+    )
     title = forms.CharField(label=_("what for"), required=False, max_length=120, widget=forms.TextInput(attrs=FIELD))
     gross = amount_field(_("gross"))
     cost = amount_field(_("cost"))
@@ -255,7 +258,7 @@ class ProofForm(forms.Form):
 class RepairForm(forms.Form):
     """One repair."""
 
-    done_on = forms.DateField(label=_("Done on"), widget=DayInput())
+    done_on = forms.DateField(label=pgettext_lazy("disclosure", "Done on"), widget=DayInput())
     facility = forms.CharField(label=_("What was repaired"), max_length=80, widget=forms.TextInput(attrs=FIELD))
     work = forms.CharField(label=_("Work done"), max_length=300, widget=forms.Textarea(attrs={**FIELD, "rows": 2}))
     contractor = forms.CharField(
@@ -274,14 +277,18 @@ class AnswerForm(forms.Form):
 class AskForm(forms.Form):
     """What an owner asks."""
 
-    kind = forms.ChoiceField(label=_("About"), choices=DutyKind, widget=forms.Select(attrs=SELECT))
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("disclosure", "About"), choices=DutyKind, widget=forms.Select(attrs=SELECT)
+    )
     text = forms.CharField(label=_("Your question"), max_length=2000, widget=forms.Textarea(attrs={**FIELD, "rows": 5}))
 
 
 class FeeForm(forms.Form):
     """A fee, or a proposal of another one."""
 
-    building_type = forms.ChoiceField(label=_("Buildings"), choices=BuildingType, widget=forms.Select(attrs=SELECT))
+    building_type = forms.ChoiceField(
+        label=pgettext_lazy("disclosure", "Buildings"), choices=BuildingType, widget=forms.Select(attrs=SELECT)
+    )
     level_code = forms.ChoiceField(label=_("Service level"), required=False, widget=forms.Select(attrs=SELECT))
     amount = forms.DecimalField(
         label=_("Fee (yuan/m²/month)"),

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.uploads import TooBig
 from firms.disclosure_samples import DUTY_SETS
@@ -48,7 +49,9 @@ class DecisionForm(ReasonForm):
     """The owners' decision from its document."""
 
     is_approved = forms.ChoiceField(
-        label=_("The owners"), choices=(("yes", _("approved")), ("no", _("rejected"))), widget=forms.RadioSelect
+        label=_("The owners"),
+        choices=(("yes", pgettext_lazy("disclosure", "approved")), ("no", _("rejected"))),
+        widget=forms.RadioSelect,
     )
     title = forms.CharField(label=_("decision document"), max_length=200)
     decided_on = forms.DateField(label=_("decided on"), widget=DayInput())

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from firms.choices import AdjustmentState, ApprovalSource, BuildingType
 from firms.querysets import AdjustmentQuerySet
@@ -27,14 +28,16 @@ class FeeAdjustment(models.Model):
     project = models.ForeignKey(
         "firms.ServiceProject", models.PROTECT, related_name="adjustments", verbose_name=_("project")
     )
-    building_type = models.CharField(_("buildings"), max_length=10, choices=BuildingType, default=BuildingType.ALL)
+    building_type = models.CharField(
+        pgettext_lazy("disclosure", "buildings"), max_length=10, choices=BuildingType, default=BuildingType.ALL
+    )
     level_code = models.SlugField(_("service level"), max_length=30, blank=True)
     current_amount = models.DecimalField(
         _("fee today (yuan/m²/month)"), max_digits=8, decimal_places=4, null=True, blank=True
     )
     proposed_amount = models.DecimalField(_("proposed fee (yuan/m²/month)"), max_digits=8, decimal_places=4)
     start_on = models.DateField(_("from"))
-    reasons = models.TextField(_("reasons"))
+    reasons = models.TextField(pgettext_lazy("disclosure", "reasons"))
     accounts = models.ForeignKey(
         "firms.DisclosureVersion", models.PROTECT, null=True, related_name="+", verbose_name=_("accounts behind it")
     )
@@ -44,7 +47,7 @@ class FeeAdjustment(models.Model):
     decision_file = models.FileField(_("file"), max_length=200, blank=True)
     decision_digest = models.CharField(_("SHA-256"), max_length=64, blank=True)
     decided_on = models.DateField(_("decided on"), null=True)
-    proposed_at = models.DateTimeField(_("proposed"))
+    proposed_at = models.DateTimeField(pgettext_lazy("disclosure", "proposed"))
 
     objects = AdjustmentQuerySet.as_manager()
 
@@ -80,7 +83,9 @@ class FeeAdjustment(models.Model):
 class AdjustmentStep(models.Model):
     """One step of a case (办理记录). Insert-only. The reason is public."""
 
-    case = models.ForeignKey(FeeAdjustment, models.PROTECT, related_name="steps", verbose_name=_("case"))
+    case = models.ForeignKey(
+        FeeAdjustment, models.PROTECT, related_name="steps", verbose_name=pgettext_lazy("disclosure", "case")
+    )
     move = models.CharField(_("step"), max_length=20)
     from_state = models.CharField(max_length=20, blank=True)
     to_state = models.CharField(_("state"), max_length=20, choices=AdjustmentState)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from firms.choices import DutyKind, LineItem, LineSection, PaidFrom
 from firms.querysets import DisclosureQuerySet, RepairRecordQuerySet, VersionQuerySet
@@ -22,7 +23,7 @@ class Disclosure(models.Model):
         "firms.ServiceProject", models.PROTECT, related_name="disclosures", verbose_name=_("project")
     )
     kind = models.CharField(_("what is disclosed"), max_length=20, choices=DutyKind)
-    period_start = models.DateField(_("period from"), null=True, blank=True)
+    period_start = models.DateField(pgettext_lazy("disclosure", "period from"), null=True, blank=True)
     period_end = models.DateField(_("period until (not included)"), null=True, blank=True)
     created_at = models.DateTimeField(_("created"))
 
@@ -148,9 +149,9 @@ class AccountLine(models.Model):
     """
 
     version = models.ForeignKey(DisclosureVersion, models.PROTECT, related_name="lines", verbose_name=_("version"))
-    section = models.CharField(_("side"), max_length=10, choices=LineSection)
+    section = models.CharField(pgettext_lazy("disclosure", "side"), max_length=10, choices=LineSection)
     position = models.PositiveSmallIntegerField(_("position"))
-    item = models.CharField(_("item"), max_length=20, choices=LineItem)
+    item = models.CharField(pgettext_lazy("disclosure", "item"), max_length=20, choices=LineItem)
     title = models.CharField(_("what for"), max_length=120, blank=True)
     gross_amount = models.DecimalField(_("gross"), max_digits=14, decimal_places=2, null=True)
     cost_amount = models.DecimalField(_("cost"), max_digits=14, decimal_places=2, null=True)
@@ -186,7 +187,7 @@ class DisclosureReview(models.Model):
     """The office looked at a version (审核). Insert-only, once per version."""
 
     version = models.OneToOneField(DisclosureVersion, models.PROTECT, related_name="review", verbose_name=_("version"))
-    is_accepted = models.BooleanField(_("accepted"))
+    is_accepted = models.BooleanField(pgettext_lazy("disclosure", "accepted"))
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
     reviewed_at = models.DateTimeField(_("when"))

@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from firms.choices import BuildingType
 from firms.models.duty import period_range
@@ -57,7 +58,9 @@ class ReferencePrice(models.Model):
     estate_kind = models.CharField(
         _("kind of place"), max_length=20, choices=EstateKind, default=EstateKind.RESIDENTIAL
     )
-    building_type = models.CharField(_("buildings"), max_length=10, choices=BuildingType, default=BuildingType.ALL)
+    building_type = models.CharField(
+        pgettext_lazy("disclosure", "buildings"), max_length=10, choices=BuildingType, default=BuildingType.ALL
+    )
     low_amount = models.DecimalField(_("from (yuan/m²/month)"), max_digits=8, decimal_places=4)
     high_amount = models.DecimalField(_("to (yuan/m²/month)"), max_digits=8, decimal_places=4)
     legal_source = models.CharField(_("legal source"), max_length=200)
@@ -105,7 +108,9 @@ class FeeStandard(models.Model):
     """
 
     project = models.ForeignKey("firms.ServiceProject", models.PROTECT, related_name="fees", verbose_name=_("project"))
-    building_type = models.CharField(_("buildings"), max_length=10, choices=BuildingType, default=BuildingType.ALL)
+    building_type = models.CharField(
+        pgettext_lazy("disclosure", "buildings"), max_length=10, choices=BuildingType, default=BuildingType.ALL
+    )
     level_code = models.SlugField(_("service level"), max_length=30, blank=True)
     amount = models.DecimalField(_("fee (yuan/m²/month)"), max_digits=8, decimal_places=4)
     basis = models.CharField(_("basis"), max_length=200)

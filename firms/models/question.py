@@ -5,6 +5,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.fields import EncryptedTextField
 from firms.choices import DutyKind
@@ -47,10 +48,12 @@ class AccountQuestion(models.Model):
     project = models.ForeignKey(
         "firms.ServiceProject", models.PROTECT, related_name="questions", verbose_name=_("project")
     )
-    kind = models.CharField(_("about"), max_length=20, choices=DutyKind)
+    kind = models.CharField(pgettext_lazy("disclosure", "about"), max_length=20, choices=DutyKind)
     text = EncryptedTextField(_("question"))
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("asked by"))
-    asked_at = models.DateTimeField(_("asked"))
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=pgettext_lazy("disclosure", "asked by")
+    )
+    asked_at = models.DateTimeField(pgettext_lazy("disclosure", "asked"))
     due_on = models.DateField(_("answer due"))
 
     objects = QuestionQuerySet.as_manager()
@@ -72,7 +75,7 @@ class QuestionAnswer(models.Model):
     question = models.OneToOneField(
         AccountQuestion, models.PROTECT, related_name="answer", verbose_name=_("owner's question")
     )
-    text = EncryptedTextField(_("answer"))
+    text = EncryptedTextField(pgettext_lazy("disclosure", "answer"))
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
     answered_at = models.DateTimeField(_("when"))
 

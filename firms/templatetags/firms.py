@@ -13,3 +13,12 @@ register = template.Library()
 def yuan(amount: Decimal | None) -> str:
     """Two decimals, thousands apart; empty for none."""
     return "" if amount is None else in_yuan(amount)
+
+
+@register.filter
+def price(amount: Decimal | None) -> str:
+    """Yuan per m² and month: two decimals, more where there are more; empty for none."""
+    if amount is None:
+        return ""
+    plain = amount.normalize()
+    return f"{plain:f}" if int(plain.as_tuple().exponent) < -2 else f"{amount:.2f}"
