@@ -124,7 +124,10 @@ def test_a_reply_that_was_lost_does_not_make_a_second_answer(visitor, inspection
     _person, page = at_work(visitor, "lost", inspection, "officer")
     page.evaluate(LOSE_ONE_REPLY)
     answer(page, "hydrants", "not_ok", "无水")
-    page.wait_for_function("window.lost")
+    for _ in range(100):
+        if page.evaluate("window.lost"):
+            break
+        page.wait_for_timeout(100)
     wait_left(page, 1)  # the server took it, and the device does not know
     page.evaluate("window.dispatchEvent(new Event('online'))")
     wait_left(page, 0)
