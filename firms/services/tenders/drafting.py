@@ -16,7 +16,7 @@ from audit.services import record
 from common.errors import MoveNotAllowed, NotAllowed, Refusal
 from firms.choices import TenderState
 from firms.models import Tender, TenderCriterion, TenderExpert, TenderTerms, TenderWitness
-from firms.permissions import can_manage_tenders_in, holds_for_whole
+from firms.permissions import can_manage_tenders_in, firm_ids, holds_for_whole
 from firms.sealing import SealingError, public_key, sha256, un64
 from firms.services.tenders._steps import locked, managed
 from places.models import Area, Estate
@@ -68,7 +68,7 @@ class EstatesElsewhere(Refusal):
 class NotAMember(Refusal):
     """Somebody cannot be both."""
 
-    message = _("A person is either a witness or an expert of a tender, and works for no firm that may bid.")
+    message = _("A person is either a witness or an expert of a tender, and an expert works for no firm.")
 
 
 @transaction.atomic
@@ -196,7 +196,7 @@ def appoint_expert(tender_id: int, user: User, *, by: User | None, field: str = 
     tender = managed(tender_id, by)
     if tender.state not in (TenderState.DRAFT, TenderState.PUBLISHED, TenderState.CLOSED, TenderState.OPENED):
         raise MoveNotAllowed
-    if tender.witnesses.filter(user=user).exists():
+    if tender.witnesses.filter(user=user).exists() or firm_ids(user):
         raise NotAMember
     expert = TenderExpert(tender=tender, user=user, field=field.strip())
     expert.full_clean()

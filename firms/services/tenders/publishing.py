@@ -8,6 +8,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -61,7 +62,7 @@ def publish_tender(tender_id: int, *, by: User | None, now: datetime.datetime) -
     Raises `TermsMissing`, `NotComplete`, `MoveNotAllowed`, `NotAllowed`.
     """
     tender = managed(tender_id, by)
-    terms = TenderTerms.objects.in_force(tender.kind, now.date())
+    terms = TenderTerms.objects.in_force(tender.kind, timezone.localdate(now))
     if terms is None:
         raise TermsMissing
     missing = missing_for_publication(tender, terms, now)

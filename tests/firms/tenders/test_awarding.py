@@ -17,7 +17,7 @@ from common.errors import MoveNotAllowed, NotAllowed
 from firms.documents.tenders import contract_docx, notice_docx
 from firms.models import ScoreSheet, SealedBid, Tender, TenderAward
 from firms.services import tenders as services
-from firms.services.tenders import awarding, judging
+from firms.services.tenders import awarding, drafting, judging
 from firms.services.tenders._steps import ReasonNeeded
 from tests.firms.tenders.conftest import DAY, World
 
@@ -218,3 +218,12 @@ def test_every_step_is_in_the_history(world: World) -> None:
     assert list(tender.steps.values_list("move", flat=True)) == ["publish", "close", "open", "evaluate", "publicise"]
     assert tender.steps.get(move="publish").by == world.officer
     assert isinstance(tender.steps.get(move="open").at, datetime.datetime)
+
+
+def test_an_expert_is_no_witness_and_works_for_no_firm(world: World) -> None:
+    tender = world.draft()
+    for user in (world.witnesses[0], world.accounts[3]):
+        with pytest.raises(drafting.NotAMember):
+            services.appoint_expert(tender.pk, user, by=world.officer)
+    with pytest.raises(drafting.NotAMember):
+        services.appoint_witness(tender.pk, world.experts[0], by=world.officer, role="office", organisation="x")
