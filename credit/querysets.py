@@ -104,7 +104,7 @@ class CreditFileQuerySet(models.QuerySet):
 
     def search(self, text: str) -> Self:
         """By the words of a firm's name, initials or code."""
-        from firms.rules import search_words
+        from common.search import search_words
 
         found = self
         for word in search_words(text):

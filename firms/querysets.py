@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from common.search import search_words
+
 if TYPE_CHECKING:
     from accounts.models import User
 
@@ -30,8 +32,6 @@ class FirmQuerySet(models.QuerySet):
 
     def search(self, text: str) -> Self:
         """Firms whose name, pinyin initials or unified code contain every word."""
-        from firms.rules import search_words
-
         found = self
         for word in search_words(text):
             found = found.filter(search_text__contains=word)

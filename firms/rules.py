@@ -8,8 +8,6 @@ import hashlib
 import re
 import unicodedata
 
-from common.search import search_words as search_words
-
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # no I, O, S, V, Z: GB 32100 leaves them out
 WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 BODY_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
