@@ -50,7 +50,8 @@ def packed(parts: Parts) -> bytes:
     header = canonical_json(parts.header | _sizes(parts.topics)).encode()
     tables = np.ascontiguousarray(parts.weights.T).tobytes() + parts.rarity.astype("<f2").tobytes()
     if parts.topics is not None:
-        tables += b"".join(table.astype(kind).tobytes() for table, kind in zip(parts.topics, TOPIC_KINDS, strict=True))
+        whole: list[npt.NDArray[Any]] = list(parts.topics)
+        tables += b"".join(table.astype(kind).tobytes() for table, kind in zip(whole, TOPIC_KINDS, strict=True))
     content = len(header).to_bytes(4, "big") + header + zlib.compress(tables, 9)
     return MARK + sha256_hex_of_bytes(content).encode() + b"\n" + content
 

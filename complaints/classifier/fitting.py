@@ -1,28 +1,27 @@
 """From counted messages to the numbers of a model. Needs scikit-learn and scipy; imported by training only."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from complaints.classifier.features import Buckets, Counted, Floats, Settings, weigh
-from complaints.classifier.topics import TopicPart, Topics, paired, rows_of_pairs
+from complaints.classifier.topics import TopicPart, Topics, rows_of_pairs
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 STRICTNESS = 2.0
 MET_AT_LEAST = 2
-MOST_TOPICS, FEWEST_TOPICS = 64, 8
+MOST_TOPICS, FEWEST_TOPICS = 200, 8
 MESSAGES_PER_TOPIC = 40
+MOST_PAIRS = 300_000
 MOST_PLACED, PLACED_MET_AT_LEAST, PLACED_MET_AT_MOST = 20_000, 8, 0.3
-RESTRAINT = 0.1
-SLOPE_SHARE = 0.6
-"""How much a topic alone counts beside the pairs of topics; with `START_SHARE` the kernel `(u·v + 0.3)²`."""
-START_SHARE = 0.09
+MOST_PAIRED = 12_000
+NEARNESS_OF_ALL = 0.3
+RESTRAINT = 0.3
 TOPICS_SAY = 0.7
-BLOCK = 1000
 Truth = npt.NDArray[np.int64]
 
 
@@ -50,7 +49,7 @@ def fit(counted: Sequence[Counted], truth: Truth, settings: Settings) -> Fitted:
     rarity = _rarity([one.buckets for one in counted], settings)
     matrix = _matrix(counted, rarity, settings)
     weights, starts = _linear(matrix, truth)
-    topics = _places(matrix)
+    topics = _places(matrix, len(starts))
     if topics is not None:
         topics, more = _pairs(topics, counted, rarity, truth)
         starts = starts + more
@@ -84,10 +83,10 @@ def _rarity(buckets: Sequence[Buckets], settings: Settings) -> Floats:
     return np.where(met >= MET_AT_LEAST, rarity, 0).astype(np.float16).astype(np.float32)
 
 
-def _places(matrix: "csr_matrix") -> Topics | None:
+def _places(matrix: "csr_matrix", classes: int) -> Topics | None:
     """The topics of the messages and where the buckets stand among them; nothing yet of the classes.
 
-    The number of topics grows with the messages; with too few there are none.
+    There are the more topics the more messages and the fewer classes there are; with too few messages there are none.
     """
     from sklearn.preprocessing import normalize
     from sklearn.utils.extmath import randomized_svd
@@ -96,7 +95,8 @@ def _places(matrix: "csr_matrix") -> Topics | None:
     met[met > PLACED_MET_AT_MOST * matrix.shape[0]] = 0
     often = np.argsort(-met, kind="stable")[:MOST_PLACED]
     buckets = np.sort(often[met[often] >= PLACED_MET_AT_LEAST])
-    count = min(MOST_TOPICS, matrix.shape[0] // MESSAGES_PER_TOPIC, len(buckets))
+    affordable = int(np.sqrt(2 * MOST_PAIRS / classes))
+    count = min(MOST_TOPICS, matrix.shape[0] // MESSAGES_PER_TOPIC, affordable, len(buckets))
     if count < FEWEST_TOPICS:
         return None
     _messages, _strengths, turned = randomized_svd(
@@ -104,40 +104,37 @@ def _places(matrix: "csr_matrix") -> Topics | None:
     )
     scales = np.maximum(np.abs(turned).max(1), 1e-9) / 127
     places = np.rint(turned / scales[:, None]).astype(np.int8).T
-    none = np.zeros((rows_of_pairs(count), 0), np.float16)
+    none = np.zeros((rows_of_pairs(count), classes), np.float16)
     return Topics(buckets.astype(np.uint32), np.ascontiguousarray(places), scales.astype(np.float32), none)
 
 
 def _pairs(topics: Topics, counted: Sequence[Counted], rarity: Floats, truth: Truth) -> tuple[Topics, Floats]:
-    """What pairs of topics say of the classes, by ridge regression on 1 and -1, each class as heavy as the others.
+    """What pairs of topics say of the classes, and what that adds to the start of each.
 
-    Returns the topics with it, and what it adds to the start of each class.
+    Ridge regression on 1 and -1 with the kernel `(u·v + 0.3)²`, each class as heavy as the others, on evenly chosen
+    messages where they are very many. The kernel is a sum over pairs, single topics and one, so the sum over messages
+    becomes one form.
     """
+    chosen = np.unique(np.linspace(0, len(truth) - 1, min(len(truth), MOST_PAIRED)).astype(int))
+    part = TopicPart(topics, len(rarity))
+    places = np.array([part.place(counted[i].buckets, weigh(counted[i], rarity)) for i in chosen], np.float32)
+    shares = TOPICS_SAY * _ridge(places, truth[chosen], topics.pairs.shape[1])
+    one, other = np.triu_indices(part.count)
+    squares = [((places * share[:, None]).T @ places)[one, other] for share in shares.T]
+    slopes = 2 * NEARNESS_OF_ALL * places.T @ shares
+    pairs = np.concatenate([np.array(squares).T, slopes]).astype(np.float16)
+    return topics._replace(pairs=pairs), NEARNESS_OF_ALL**2 * shares.sum(0)
+
+
+def _ridge(places: Floats, truth: Truth, classes: int) -> Floats:
+    """How much each message says of each class."""
     from scipy.linalg import solve
 
-    part = TopicPart(topics, len(rarity))
-    places = np.array([part.placed(one.buckets, weigh(one, rarity)).place for one in counted], np.float32)
-    shares = _shares(part.count)
-    of_class = np.bincount(truth)
-    heft = np.sqrt(len(truth) / (len(of_class) * of_class))[truth].astype(np.float32)[:, None]
-    wanted = np.where(truth[:, None] == np.arange(len(of_class)), 1, -1).astype(np.float32)
-    squares = np.diag(np.full(len(shares), RESTRAINT, np.float32))
-    sums = np.zeros((len(shares), len(of_class)), np.float32)
-    for start in range(0, len(truth), BLOCK):
-        chosen = slice(start, start + BLOCK)
-        told = _told(places[chosen], shares) * heft[chosen]
-        squares += told.T @ told
-        sums += told.T @ (wanted[chosen] * heft[chosen])
-    found = TOPICS_SAY * shares[:, None] * solve(squares, sums, assume_a="pos", overwrite_a=True, overwrite_b=True)
-    return topics._replace(pairs=found[:-1].astype(np.float16)), found[-1].astype(np.float32)
-
-
-def _shares(count: int) -> Floats:
-    """How freely each row of `pairs`, and last the start, may be used: a pair of two stands twice in the square."""
-    one, other = np.triu_indices(count)
-    of_pairs = np.where(one == other, 1.0, 2.0)
-    return np.sqrt(np.concatenate([of_pairs, np.full(count, SLOPE_SHARE), [START_SHARE]])).astype(np.float32)
-
-
-def _told(places: Floats, shares: Floats) -> Any:
-    return np.hstack([paired(places), np.ones((len(places), 1), np.float32)]) * shares
+    near = places @ places.T
+    near += NEARNESS_OF_ALL
+    near *= near
+    of_class = np.bincount(truth, minlength=classes)
+    near.flat[:: len(truth) + 1] += RESTRAINT * classes * of_class[truth] / len(truth)
+    wanted = np.where(truth[:, None] == np.arange(classes), 1, -1).astype(np.float32)
+    shares: Floats = solve(near, wanted, assume_a="pos", overwrite_a=True, overwrite_b=True, check_finite=False)
+    return shares

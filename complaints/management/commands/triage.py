@@ -125,7 +125,7 @@ class Command(BaseCommand):
         from complaints.classifier.training import cross_validate
 
         others = [row for path in more for row in labelled_rows(path)]
-        result = cross_validate(rows, others, folds=folds, seed=seed, told=self._told)
+        result: dict[str, Any] = cross_validate(rows, others, folds=folds, seed=seed, told=self._told)
         lines = ["fold {fold}: {messages} messages, macro-F1 {macro_f1:.4f}".format(**one) for one in result["folds"]]
         lines.append("mean of the folds: macro-F1 {mean_macro_f1:.4f} (seed {seed})".format(**result))
         return result, lines + _measured_lines(result)
