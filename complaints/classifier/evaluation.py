@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from django.utils.translation import gettext as _
 
+from complaints.classifier.features import Floats
 from complaints.classifier.measures import accuracy, at_threshold, coverage_table, macro_f1, per_class
 from complaints.classifier.model import Model
 from complaints.classifier.rows import Labelled, UnfitFile
@@ -23,15 +24,19 @@ def evaluate(model: Model, rows: Sequence[Labelled]) -> dict[str, Any]:
     started = time.process_time()
     found = np.array([model.probabilities(row.title, row.text) for row in rows])
     seconds = time.process_time() - started
-    truth = [row.label for row in rows]
-    guessed = [model.classes[index] for index in found.argmax(1)]
+    measured = measures([row.label for row in rows], found, model.classes, model.threshold)
+    return measured | {"messages_per_second": len(rows) / seconds if seconds else None}
+
+
+def measures(truth: Sequence[str], found: Floats, classes: Sequence[str], threshold: float) -> dict[str, Any]:
+    """What probabilities (messages × classes) are worth, when answered from a threshold on."""
+    guessed = [classes[index] for index in found.argmax(1)]
     sureness = found.max(1)
     return {
-        "messages": len(rows),
+        "messages": len(truth),
         "accuracy": accuracy(truth, guessed),
         "macro_f1": macro_f1(truth, guessed),
-        "classes": [row._asdict() for row in per_class(truth, guessed, model.classes)],
-        "at_own_threshold": at_threshold(truth, guessed, sureness, model.threshold)._asdict(),
-        "coverage": [row._asdict() for row in coverage_table(truth, guessed, sureness, model.threshold)],
-        "messages_per_second": len(rows) / seconds if seconds else None,
+        "classes": [row._asdict() for row in per_class(truth, guessed, classes)],
+        "at_own_threshold": at_threshold(truth, guessed, sureness, threshold)._asdict(),
+        "coverage": [row._asdict() for row in coverage_table(truth, guessed, sureness, threshold)],
     }

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from complaints.classifier import files
 from complaints.classifier.features import Channel, Counted, Settings, channels, count, weigh
 from complaints.classifier.text import Tidied, tidied
+from complaints.classifier.topics import TopicPart
 
 Floats = npt.NDArray[np.float32]
 WORDS_SHOWN = 6
@@ -44,7 +45,7 @@ class Explained(NamedTuple):
 
 
 class Model:
-    """What training found, read from a file. Cheap to make: two tables of numbers."""
+    """What training found, read from a file. Cheap to make: a few tables of numbers."""
 
     def __init__(self, parts: files.Parts) -> None:
         self.header = parts.header
@@ -56,6 +57,7 @@ class Model:
         self.sharpness = float(parts.header["sharpness"])
         self.threshold = float(parts.header["threshold"])
         self._weights, self._rarity = parts.weights, parts.rarity
+        self.topics = None if parts.topics is None else TopicPart(parts.topics, self.settings.size)
         self.digest = ""
 
     @classmethod
@@ -78,7 +80,8 @@ class Model:
     def score_counted(self, counted: Counted) -> Floats:
         """One score per class; the highest wins."""
         values = weigh(counted, self.rarity)
-        return (values @ self._weights[counted.buckets]) * self.scales + self.starts
+        scores = (values @ self._weights[counted.buckets]) * self.scales + self.starts
+        return scores if self.topics is None else scores + self.topics.scores(counted.buckets, values)
 
     def scores(self, title: str, text: str) -> Floats:
         """Scores of one message."""
@@ -99,6 +102,8 @@ class Model:
         counted = count(title, text, self.settings)
         values = weigh(counted, self.rarity)
         brought = values * self._weights[counted.buckets, column] * self.scales[column]
+        if self.topics is not None:
+            brought = brought + self.topics.brought(counted.buckets, values, column)
         each = dict(zip(counted.buckets.tolist(), (brought / counted.counts).tolist(), strict=True))
         in_title, in_text, in_opening = (_per_sign(one, each) for one in channels(title, text, self.settings))
         together = in_title + in_text

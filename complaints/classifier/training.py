@@ -11,8 +11,10 @@ import numpy as np
 import numpy.typing as npt
 from django.utils.translation import gettext as _
 
-from complaints.classifier.features import Counted, Settings, count, weigh
+from complaints.classifier.evaluation import measures
+from complaints.classifier.features import Counted, Floats, Settings, count
 from complaints.classifier.files import Parts, packed
+from complaints.classifier.fitting import Fitted, Truth, fit
 from complaints.classifier.measures import accuracy, macro_f1, threshold_for
 from complaints.classifier.model import soften
 from complaints.classifier.nearness import Groups
@@ -23,11 +25,9 @@ FOLDS = 5
 FEWEST_PER_CLASS, FEWEST_CLASSES = 4, 2
 NEAR = 0.45
 BLOCK = 500
+UNHEARD_OF = -2.0
 LONGEST_COMPARED = 600
-MET_AT_LEAST = 2
-STRICTNESS = 2.0
 ANSWERED = 0.86
-Floats = npt.NDArray[np.float32]
 Told = Callable[[int, int], None]
 
 
@@ -42,10 +42,11 @@ def _quiet(done: int, total: int) -> None:
     """Nobody watches."""
 
 
-def folds_of(rows: Sequence[Labelled], folds: int = FOLDS) -> list[int]:
-    """A fold for each row: the same for near-duplicates, and the same for the same file."""
+def folds_of(rows: Sequence[Labelled], folds: int = FOLDS, seed: int = 0) -> list[int]:
+    """A fold for each row: the same for near-duplicates, and the same for the same file and seed."""
     groups = near_groups([row.title + row.text for row in rows])
-    return [_chance(rows[group].title + rows[group].text) % folds for group in groups]
+    salt = f"{seed}:" if seed else ""
+    return [_chance(salt + rows[group].title + rows[group].text) % folds for group in groups]
 
 
 def _chance(text: str) -> int:
@@ -73,25 +74,47 @@ def near_groups(texts: Sequence[str]) -> list[int]:
     return [groups.of(index) for index in range(len(texts))]
 
 
+class _Read(NamedTuple):
+    """Labelled messages as training reads them."""
+
+    classes: list[str]
+    truth: Truth
+    counted: list[Counted]
+    settings: Settings
+
+
+def _read(rows: Sequence[Labelled], settings: Settings) -> _Read:
+    classes = _classes(rows)
+    truth = np.array([classes.index(row.label) for row in rows])
+    return _Read(classes, truth, [count(row.title, row.text, settings) for row in rows], settings)
+
+
+def _unseen(read: _Read, folds: Truth, told: Callable[[int], None]) -> Floats:
+    """Scores of every message by a model that was fitted on the other folds; a class met in no other has the lowest."""
+    unseen = np.full((len(folds), len(read.classes)), UNHEARD_OF, np.float32)
+    for number, fold in enumerate(np.unique(folds).tolist(), start=1):
+        kept, others = np.flatnonzero(folds == fold), np.flatnonzero(folds != fold)
+        present, truth = np.unique(read.truth[others], return_inverse=True)
+        if len(present) >= FEWEST_CLASSES:
+            fitted = fit([read.counted[i] for i in others], truth, read.settings)
+            unseen[np.ix_(kept, present)] = fitted.score([read.counted[i] for i in kept])
+        told(number)
+    return unseen
+
+
 def train(rows: Sequence[Labelled], settings: Settings | None = None, *, told: Told = _quiet) -> Trained:
     """Train on labelled messages. The same rows give the same bytes. Raises `UnfitFile` for too few.
 
     `told` hears how many of the trainings are done: one per fold, to know how sure the model may be, and the last.
     """
     settings = settings or Settings()
-    classes = _classes(rows)
-    truth = np.array([classes.index(row.label) for row in rows])
-    counted = [count(row.title, row.text, settings) for row in rows]
+    seen = _read(rows, settings)
     folds = np.array(folds_of(rows))
-    unseen = np.zeros((len(rows), len(classes)), np.float32)
-    for fold in range(FOLDS):
-        kept = np.flatnonzero(folds == fold)
-        if len(kept):
-            unseen[kept] = _fit(counted, truth, np.flatnonzero(folds != fold), settings).score(counted, kept)
-        told(fold + 1, FOLDS + 1)
+    unseen = _unseen(seen, folds, lambda done: told(done, FOLDS + 1))
+    classes, truth = seen.classes, seen.truth
     sharpness = _sharpness(unseen, truth)
     sureness = soften(unseen, sharpness).max(1)
-    last = _fit(counted, truth, np.arange(len(rows)), settings)
+    last = fit(seen.counted, truth, settings)
     told(FOLDS + 1, FOLDS + 1)
     guessed = [classes[index] for index in unseen.argmax(1)]
     labels = [row.label for row in rows]
@@ -108,6 +131,35 @@ def train(rows: Sequence[Labelled], settings: Settings | None = None, *, told: T
     return Trained(_file(header, last), measured)
 
 
+def cross_validate(
+    rows: Sequence[Labelled], more: Sequence[Labelled], *, folds: int, seed: int, told: Told = _quiet
+) -> dict[str, Any]:
+    """Train on all folds but one and measure on that one, for each; measured are `rows`, `more` only helps to train.
+
+    Near-duplicates stand in one fold, also those between `rows` and `more`. As `evaluate`, with each fold apart. One
+    sharpness is fitted on all unseen scores, for comparing how sure two answers are. Raises `UnfitFile`.
+    """
+    read = _read([*rows, *more], Settings())
+    fold_of = np.array(folds_of([*rows, *more], folds, seed))
+    scores = _unseen(read, fold_of, lambda done: told(done, folds))[: len(rows)]
+    truth, fold_of = read.truth[: len(rows)], fold_of[: len(rows)]
+    found = soften(scores, _sharpness(scores, truth))
+    measured = measures([row.label for row in rows], found, read.classes, threshold_for(found.max(1), ANSWERED))
+    labels = np.array([row.label for row in rows])
+    guessed = np.array(read.classes)[found.argmax(1)]
+    each = [
+        {
+            "fold": fold + 1,
+            "messages": int(own.sum()),
+            "macro_f1": macro_f1(labels[own].tolist(), guessed[own].tolist()),
+        }
+        for fold in range(folds)
+        if (own := fold_of == fold).any()
+    ]
+    mean = sum(one["macro_f1"] for one in each) / len(each)
+    return {"seed": seed, "folds": each, "mean_macro_f1": mean} | measured
+
+
 def _classes(rows: Sequence[Labelled]) -> list[str]:
     labels = [row.label for row in rows]
     classes = sorted(set(labels))
@@ -120,46 +172,6 @@ def _classes(rows: Sequence[Labelled]) -> list[str]:
     return classes
 
 
-class _Fitted(NamedTuple):
-    """A linear model over buckets: `weights` is buckets × classes."""
-
-    weights: Floats
-    starts: Floats
-    rarity: Floats
-
-    def score(self, counted: Sequence[Counted], chosen: npt.NDArray[np.int64]) -> Floats:
-        return np.array(
-            [weigh(counted[i], self.rarity) @ self.weights[counted[i].buckets] + self.starts for i in chosen],
-            np.float32,
-        )
-
-
-def _fit(
-    counted: Sequence[Counted], truth: npt.NDArray[np.int64], chosen: npt.NDArray[np.int64], settings: Settings
-) -> _Fitted:
-    from scipy.sparse import csr_matrix
-    from sklearn.svm import LinearSVC
-
-    rarity = _rarity([counted[i].buckets for i in chosen], settings)
-    values = [weigh(counted[i], rarity) for i in chosen]
-    buckets = [counted[i].buckets for i in chosen]
-    edges = np.cumsum([0, *map(len, buckets)])
-    matrix = csr_matrix((np.concatenate(values), np.concatenate(buckets), edges), shape=(len(chosen), settings.size))
-    machine = LinearSVC(C=STRICTNESS, class_weight="balanced", random_state=0, max_iter=4000, tol=1e-3)
-    machine.fit(matrix, truth[chosen])
-    weights, starts = machine.coef_, machine.intercept_
-    if len(weights) == 1:  # of two classes only the second is modelled
-        weights, starts = np.vstack([-weights, weights]), np.concatenate([-starts, starts])
-    return _Fitted(np.ascontiguousarray(weights.T, np.float32), starts.astype(np.float32), rarity)
-
-
-def _rarity(buckets: Sequence[npt.NDArray[np.int64]], settings: Settings) -> Floats:
-    """How much a bucket tells by being rare; 0 where it was met too seldom to know."""
-    met = np.bincount(np.concatenate(buckets), minlength=settings.size)
-    rarity = (np.log((1 + len(buckets)) / (1 + met)) + 1) ** settings.rarity_power
-    return np.where(met >= MET_AT_LEAST, rarity, 0).astype(np.float16).astype(np.float32)
-
-
 def _sharpness(scores: Floats, truth: npt.NDArray[np.int64]) -> float:
     """The factor under which the probabilities fit best what was seen (temperature scaling)."""
 
@@ -170,7 +182,7 @@ def _sharpness(scores: Floats, truth: npt.NDArray[np.int64]) -> float:
     return min((round(0.1 * step, 1) for step in range(2, 101)), key=surprise)
 
 
-def _file(header: dict[str, Any], fitted: _Fitted) -> bytes:
+def _file(header: dict[str, Any], fitted: Fitted) -> bytes:
     """Weights as whole numbers from -127 to 127, with one scale per class."""
     scales = np.maximum(np.abs(fitted.weights).max(0), 1e-9) / 127
     whole = np.rint(fitted.weights / scales).astype(np.int8)
@@ -178,4 +190,4 @@ def _file(header: dict[str, Any], fitted: _Fitted) -> bytes:
         "scales": scales.astype(float).round(9).tolist(),
         "starts": fitted.starts.astype(float).round(6).tolist(),
     }
-    return packed(Parts(header | numbers, whole, fitted.rarity.astype(np.float16)))
+    return packed(Parts(header | numbers, whole, fitted.rarity.astype(np.float16), fitted.topics))

@@ -20,6 +20,7 @@ from tenants.context import in_jurisdiction
 from tenants.models import Jurisdiction
 
 ISSUES_SHOWN = 10
+MOST_FOLDS = 20
 
 
 class Command(BaseCommand):
@@ -37,6 +38,9 @@ class Command(BaseCommand):
         measure.add_argument("file", metavar="FILE")
         measure.add_argument("--model", metavar="FILE", help="a model file (default: the one that ships)")
         measure.add_argument("--jurisdiction", metavar="SLUG", help="the model of desks in use there")
+        measure.add_argument("--folds", type=int, metavar="N", help="cross-validate: train anew on all folds but one")
+        measure.add_argument("--seed", type=int, default=0, metavar="N", help="another split into folds")
+        measure.add_argument("--with", dest="more", nargs="+", default=[], metavar="FILE", help="train on these too")
         hot = acts.add_parser("hot", help="hot issues in a file of messages: created, title, content, likes")
         hot.add_argument("file", metavar="FILE")
         for one in (train, measure, hot):
@@ -96,9 +100,11 @@ class Command(BaseCommand):
             self.stderr.write(f"\r{done}/{total}", ending="")
 
     def _evaluate(
-        self, *, file: str, model: str | None, jurisdiction: str | None, **options: Any
+        self, *, file: str, model: str | None, jurisdiction: str | None, folds: int | None, **options: Any
     ) -> tuple[dict[str, Any], list[str]]:
         rows = labelled_rows(file)
+        if folds is not None:
+            return self._cross_validate(rows, folds, options["seed"], options["more"])
         if model is not None:
             chosen = Model.from_bytes(Path(model).read_bytes())
         elif jurisdiction is not None:
@@ -110,6 +116,19 @@ class Command(BaseCommand):
             chosen = starter_model()
         result = evaluate(chosen, rows)
         return result, _measured_lines(result)
+
+    def _cross_validate(
+        self, rows: list[Labelled], folds: int, seed: int, more: list[str]
+    ) -> tuple[dict[str, Any], list[str]]:
+        if not 2 <= folds <= MOST_FOLDS:
+            raise CommandError(f"--folds is a number from 2 to {MOST_FOLDS}.", returncode=2)
+        from complaints.classifier.training import cross_validate
+
+        others = [row for path in more for row in labelled_rows(path)]
+        result: dict[str, Any] = cross_validate(rows, others, folds=folds, seed=seed, told=self._told)
+        lines = ["fold {fold}: {messages} messages, macro-F1 {macro_f1:.4f}".format(**one) for one in result["folds"]]
+        lines.append("mean of the folds: macro-F1 {mean_macro_f1:.4f} (seed {seed})".format(**result))
+        return result, lines + _measured_lines(result)
 
     def _hot(self, *, file: str, **options: Any) -> tuple[dict[str, Any], list[str]]:
         from complaints.rules.hot_file import agreement, chance_agreement, issues_of
@@ -168,6 +187,6 @@ def _measured_lines(result: dict[str, Any]) -> list[str]:
             **row
         )
         lines.append(line + ("  (its own)" if row["threshold"] == result["at_own_threshold"]["threshold"] else ""))
-    if result["messages_per_second"]:
+    if result.get("messages_per_second"):
         lines.append(f"{result['messages_per_second']:.0f} messages per second on one core")
     return lines

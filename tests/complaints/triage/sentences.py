@@ -20,6 +20,12 @@ def rows() -> list[Labelled]:
     ]
 
 
+def many_rows() -> list[Labelled]:
+    """Enough sentences for topics: the days differ and the sentences are told in three ways."""
+    ways = ("{text}", "各位领导好，{text}", "{text}请给个说法，谢谢。")
+    return [row._replace(text=way.format(text=row.text)) for row in rows() for way in ways]
+
+
 def write_csv(path, found):
     """A file of labelled messages."""
     import csv

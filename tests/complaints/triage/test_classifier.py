@@ -11,9 +11,12 @@ from django.core.management.base import CommandError
 
 from complaints.classifier import BrokenModel, Model, files, starter_model
 from complaints.classifier.evaluation import evaluate
-from complaints.classifier.rows import UnfitFile, labelled_rows
-from complaints.classifier.training import folds_of, near_groups, train
-from tests.complaints.triage.sentences import rows, write_csv
+from complaints.classifier.features import Settings, count
+from complaints.classifier.fitting import MESSAGES_PER_TOPIC, fit
+from complaints.classifier.rows import Labelled, UnfitFile, labelled_rows
+from complaints.classifier.starter import STARTER
+from complaints.classifier.training import cross_validate, folds_of, near_groups, train
+from tests.complaints.triage.sentences import many_rows, rows, write_csv
 
 DESKS = {"交通运输", "劳动和社会保障", "卫生计生", "商贸旅游", "城乡建设", "教育文体", "环境保护"}
 UNSEEN = (
@@ -23,14 +26,20 @@ UNSEEN = (
 )
 
 
-@pytest.fixture(scope="module")
-def trained():
-    return train(rows())
+@pytest.fixture(scope="module", params=["few", "many"])
+def trained(request):
+    """Without topics, and with them."""
+    return train(rows() if request.param == "few" else many_rows())
 
 
 @pytest.fixture(scope="module")
 def model(trained):
     return Model.from_bytes(trained.data)
+
+
+@pytest.fixture(scope="module")
+def with_topics():
+    return train(many_rows())
 
 
 @pytest.mark.parametrize(("title", "text", "label"), UNSEEN)
@@ -42,8 +51,31 @@ def test_probabilities_add_up_to_one(model):
     assert model.probabilities("电梯", "停运").sum() == pytest.approx(1)
 
 
-def test_the_same_rows_give_the_same_bytes(trained):
-    assert train(rows()).data == trained.data
+def test_the_same_rows_give_the_same_bytes(with_topics):
+    assert train(rows()).data == train(rows()).data
+    assert train(many_rows()).data == with_topics.data
+
+
+def test_few_messages_have_no_topics(with_topics):
+    assert Model.from_bytes(train(rows()).data).topics is None
+    assert Model.from_bytes(with_topics.data).topics.count == len(many_rows()) // MESSAGES_PER_TOPIC
+
+
+def test_pairs_of_topics_tell_what_runs_alone_cannot():
+    """Where and what alone say nothing of the class, both together say all."""
+    wheres, whats = ("东门", "湖畔", "会所", "车库"), ("喧哗", "积水", "停电", "失窃")
+    told = [
+        (f"{where}这里总是{what}", (first + second) % 2)
+        for first, where in enumerate(wheres)
+        for second, what in enumerate(whats)
+    ] * 40
+    settings = Settings(orders=(1.0, 1.0), opening=0)
+    seen = [count("", text, settings) for text, _label in told]
+    truth = np.array([label for _text, label in told])
+    fitted = fit(seen, truth, settings)
+    assert (fitted.score(seen).argmax(1) == truth).mean() > 0.95
+    alone = fitted._replace(topics=None)
+    assert (alone.score(seen).argmax(1) == truth).mean() < 0.75
 
 
 def test_what_is_written_is_read_back(trained):
@@ -69,6 +101,31 @@ def test_a_well_signed_file_with_senseless_tables_is_refused(trained):
     senseless = parts._replace(header=parts.header | {"classes": ["one"]})
     with pytest.raises(BrokenModel):
         Model.from_bytes(files.packed(senseless))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"buckets": lambda table: table[::-1]},
+        {"buckets": lambda table: table + (1 << 18)},
+        {"scales": lambda table: table * np.nan},
+        {"pairs": lambda table: table[1:]},
+        {"places": lambda table: table[:, 1:]},
+    ],
+)
+def test_a_well_signed_file_with_senseless_topics_is_refused(with_topics, change):
+    parts = files.unpacked(with_topics.data)
+    ((name, altered),) = change.items()
+    topics = parts.topics._replace(**{name: altered(getattr(parts.topics, name))})
+    with pytest.raises(BrokenModel):
+        Model.from_bytes(files.packed(parts._replace(topics=topics)))
+
+
+def test_a_file_may_not_ask_for_endless_topics(with_topics):
+    parts = files.unpacked(with_topics.data)
+    header = parts.header | {"topics": {"buckets": 1 << 40, "count": 1 << 20}}
+    with pytest.raises(BrokenModel):
+        Model.from_bytes(files.packed(parts._replace(header=header, topics=None)))
 
 
 @pytest.mark.parametrize(("title", "text", "label"), UNSEEN)
@@ -100,7 +157,8 @@ def test_near_duplicates_stand_on_one_side():
 def test_the_shipped_model_knows_the_seven_desks_and_is_small():
     model = starter_model()
     assert set(model.classes) == DESKS
-    assert len(files.packed(files.Parts(model.header, model._weights, model._rarity))) <= 3 * 1024 * 1024
+    assert STARTER.stat().st_size <= 6 * 1024 * 1024
+    assert model.topics is not None
     assert model.guesses("小区物业不作为", "物业公司对业主反映的房屋质量不维修。")[0].label == "城乡建设"
 
 
@@ -133,6 +191,35 @@ def test_files_train_and_are_measured_by_command(tmp_path, capsys):
     assert result["messages"] == 120
     assert result["macro_f1"] > 0.95
     assert {row["label"] for row in result["classes"]} == {"电梯", "绿化", "收费"}
+
+
+def test_a_model_is_measured_anew_on_every_split(tmp_path, capsys):
+    file, more = write_csv(tmp_path / "rows.csv", rows()[::2]), write_csv(tmp_path / "more.csv", rows()[1::2])
+    results = []
+    for seed in ("0", "7", "7"):
+        call_command("triage", "evaluate", str(file), "--with", str(more), "--folds", "4", "--seed", seed, "--json")
+        results.append(json.loads(capsys.readouterr().out))
+    first, second, again = results
+    assert second == again
+    assert [one["messages"] for one in first["folds"]] != [one["messages"] for one in second["folds"]]
+    assert sum(one["messages"] for one in second["folds"]) == second["messages"] == 60
+    assert second["mean_macro_f1"] > 0.9
+    call_command("triage", "evaluate", str(file), "--folds", "4")
+    assert "mean of the folds" in capsys.readouterr().out
+
+
+def test_a_class_that_stands_in_one_fold_is_not_found_in_it():
+    alike = [Labelled("声音", f"楼顶风机轰鸣{'一二三四'[number]}", "噪声") for number in range(4)]
+    result = cross_validate([*rows(), *alike], [], folds=5, seed=0)
+    recall = {row["label"]: row["recall"] for row in result["classes"]}
+    assert recall["噪声"] == 0
+    assert recall["电梯"] > 0.9
+
+
+def test_the_number_of_folds_is_limited(tmp_path):
+    file = write_csv(tmp_path / "rows.csv", rows())
+    with pytest.raises(CommandError, match="folds"):
+        call_command("triage", "evaluate", str(file), "--folds", "1")
 
 
 def test_words_apart_are_read_as_one_text(tmp_path):
