@@ -21,6 +21,22 @@ class AlreadyCorrected(Refusal):
     message = _("This record has been corrected already. Correct the newer one.")
 
 
+def _checked(
+    project_id: int, by: User | None, done_on: datetime.date, now: datetime.datetime, replaces: RepairRecord | None
+) -> ServiceProject:
+    """The project, locked, when this person may record this there."""
+    project = ServiceProject.objects.select_for_update(of=("self",), no_key=True).get(pk=project_id)
+    if by is not None and not can_disclose_for(by, project):
+        raise NotAllowed
+    if done_on > timezone.localdate(now):
+        raise Refusal(_("A repair is recorded after it was done."))
+    if replaces is not None and replaces.project_id != project.pk:
+        raise NotAllowed
+    if replaces is not None and RepairRecord.objects.filter(replaces=replaces).exists():
+        raise AlreadyCorrected
+    return project
+
+
 @transaction.atomic
 def record_repair(
     project_id: int,
@@ -39,15 +55,7 @@ def record_repair(
 
     Raises `AlreadyCorrected`, `NotAllowed`, `ValidationError`; `Refusal` for a day to come.
     """
-    project = ServiceProject.objects.select_for_update(of=("self",), no_key=True).get(pk=project_id)
-    if by is not None and not can_disclose_for(by, project):
-        raise NotAllowed
-    if done_on > timezone.localdate(now):
-        raise Refusal(_("A repair is recorded after it was done."))
-    if replaces is not None and replaces.project_id != project.pk:
-        raise NotAllowed
-    if replaces is not None and RepairRecord.objects.filter(replaces=replaces).exists():
-        raise AlreadyCorrected
+    project = _checked(project_id, by, done_on, now, replaces)
     repair = RepairRecord(
         project=project,
         replaces=replaces,
