@@ -166,8 +166,7 @@ def _nothing_is_open_before(visitor: Any, tender: Tender, key_file: Any) -> None
     early.sign_in("first", PASSWORD)
     page = early.open(f"/tenders/{tender.code}/witness/")
     assert not page.locator("[data-open-shares]").count()
-    early.problems.clear()
-    assert page.request.get(f"{early.base}/tenders/{tender.code}/witness/boxes.json").status == 404
+    early.open(f"/tenders/{tender.code}/witness/boxes.json", status=404)
 
 
 def _witness_opens_shares(visitor: Any, tender: Tender, key_file: Any) -> None:
