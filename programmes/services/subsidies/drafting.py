@@ -132,17 +132,11 @@ def _freeze(
     earlier: SubsidyRun | None = None,
     reason: str = "",
 ) -> SubsidyRun:
-    start, end = quarter_days(year, quarter)
-    as_of = end - ONE_DAY
+    as_of = quarter_days(year, quarter)[1] - ONE_DAY
     rule = SubsidyRule.objects.on(as_of).first()
     if rule is None:
         raise NoRule
-    inputs: dict[str, Any] = {
-        "period": {"year": year, "quarter": quarter, "start": start.isoformat(), "end": end.isoformat()},
-        "as_of": as_of.isoformat(),
-        "rule": rule_as_data(rule),
-        "estates": collect(start, end, as_of, standings),
-    }
+    inputs = _inputs(year, quarter, rule, standings)
     if earlier is not None:
         inputs["earlier"] = earlier_as_data(earlier)
     computed = compute_run(inputs)
@@ -168,6 +162,18 @@ def _freeze(
     action = "programmes.draft_run" if earlier is None else "programmes.correct_run"
     record(by, action, run, fields=["lines", "total_amount", "digest"], reason=reason)
     return run
+
+
+def _inputs(year: int, quarter: int, rule: SubsidyRule, standings: dict[int, FirmStanding]) -> dict[str, Any]:
+    """What a run of this quarter stands on."""
+    start, end = quarter_days(year, quarter)
+    as_of = end - ONE_DAY
+    return {
+        "period": {"year": year, "quarter": quarter, "start": start.isoformat(), "end": end.isoformat()},
+        "as_of": as_of.isoformat(),
+        "rule": rule_as_data(rule),
+        "estates": collect(start, end, as_of, standings),
+    }
 
 
 def earlier_as_data(run: SubsidyRun) -> dict[str, Any]:
