@@ -50,6 +50,10 @@ class FirmsAdmin(ScopedAdmin):
     def may_change(self, user: Any, target: Model | None = None) -> bool:
         return can_manage_firms(user)
 
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        """Parts are shown beside a row that stands; they are never sent back."""
+        return self.inlines if obj is not None and request.method != "POST" else ()
+
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         words = search_term.replace("\0", "").strip()
         return (self.matching(queryset, words) if words else queryset), False
