@@ -35,7 +35,7 @@ class Settings(NamedTuple):
     rarity_power: float = 1.5
     opening: int = 25
     opening_weight: float = 1.5
-    topics: int = 0
+    topics: int = 200
 
     @property
     def size(self) -> int:

@@ -44,7 +44,9 @@ class Command(BaseCommand):
         measure.add_argument("--seed", type=int, default=0, metavar="N", help="another split into folds")
         measure.add_argument("--with", dest="more", nargs="+", default=[], metavar="FILE", help="train on these too")
         for one in (train, measure):
-            one.add_argument("--topics", type=int, default=0, metavar="N", help="train with at most so many topics")
+            one.add_argument(
+                "--topics", type=int, default=Settings().topics, metavar="N", help="topics at most, 0 for none"
+            )
         hot = acts.add_parser("hot", help="hot issues in a file of messages: created, title, content, likes")
         hot.add_argument("file", metavar="FILE")
         for one in (train, measure, hot):

@@ -57,6 +57,10 @@ def test_the_same_rows_give_the_same_bytes(with_topics):
     assert train(many_rows(), WITH_TOPICS).data == with_topics.data
 
 
+def test_topics_are_left_out_on_demand():
+    assert Model.from_bytes(train(many_rows(), Settings(topics=0)).data).topics is None
+
+
 def test_few_messages_have_no_topics(with_topics):
     assert Model.from_bytes(train(rows(), WITH_TOPICS).data).topics is None
     assert Model.from_bytes(with_topics.data).topics.count == len(many_rows()) // MESSAGES_PER_TOPIC
@@ -159,6 +163,7 @@ def test_the_shipped_model_knows_the_seven_desks_and_is_small():
     model = starter_model()
     assert set(model.classes) == DESKS
     assert STARTER.stat().st_size <= 6 * 1024 * 1024
+    assert model.topics is not None
     assert model.guesses("小区物业不作为", "物业公司对业主反映的房屋质量不维修。")[0].label == "城乡建设"
 
 
