@@ -23,8 +23,9 @@ class Settings(NamedTuple):
     """How messages are counted. Part of a model: it must be read as it was trained.
 
     `orders` says how much runs of 1, 2, … signs count, `title_weight` how often a run in the title counts,
-    `longest` how many signs of the text are read, and `rarity_power` how much more a rare run tells. The short runs of
-    the first `opening` signs are counted once more in buckets of their own: people say first what it is about.
+    `longest` how many signs of the text are read, and `rarity_power` how much more a rare run tells. The short runs
+    of the first `opening` signs are counted once more in buckets of their own: people say first what it is about.
+    `topics` is how many topics there are at most; 0 leaves them out.
     """
 
     bits: int = 18
@@ -34,6 +35,7 @@ class Settings(NamedTuple):
     rarity_power: float = 1.5
     opening: int = 25
     opening_weight: float = 1.5
+    topics: int = 200
 
     @property
     def size(self) -> int:

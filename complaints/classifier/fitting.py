@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 STRICTNESS = 2.0
 MET_AT_LEAST = 2
-MOST_TOPICS, FEWEST_TOPICS = 200, 8
+FEWEST_TOPICS = 8
 MESSAGES_PER_TOPIC = 40
 MOST_PAIRS = 300_000
 MOST_PLACED, PLACED_MET_AT_LEAST, PLACED_MET_AT_MOST = 20_000, 8, 0.3
@@ -49,7 +49,7 @@ def fit(counted: Sequence[Counted], truth: Truth, settings: Settings) -> Fitted:
     rarity = _rarity([one.buckets for one in counted], settings)
     matrix = _matrix(counted, rarity, settings)
     weights, starts = _linear(matrix, truth)
-    topics = _places(matrix, len(starts))
+    topics = _places(matrix, len(starts), settings.topics)
     if topics is not None:
         topics, more = _pairs(topics, counted, rarity, truth)
         starts = starts + more
@@ -83,7 +83,7 @@ def _rarity(buckets: Sequence[Buckets], settings: Settings) -> Floats:
     return np.where(met >= MET_AT_LEAST, rarity, 0).astype(np.float16).astype(np.float32)
 
 
-def _places(matrix: "csr_matrix", classes: int) -> Topics | None:
+def _places(matrix: "csr_matrix", classes: int, most: int) -> Topics | None:
     """The topics of the messages and where the buckets stand among them; nothing yet of the classes.
 
     There are the more topics the more messages and the fewer classes there are; with too few messages there are none.
@@ -96,7 +96,7 @@ def _places(matrix: "csr_matrix", classes: int) -> Topics | None:
     often = np.argsort(-met, kind="stable")[:MOST_PLACED]
     buckets = np.sort(often[met[often] >= PLACED_MET_AT_LEAST])
     affordable = int(np.sqrt(2 * MOST_PAIRS / classes))
-    count = min(MOST_TOPICS, matrix.shape[0] // MESSAGES_PER_TOPIC, affordable, len(buckets))
+    count = min(most, matrix.shape[0] // MESSAGES_PER_TOPIC, affordable, len(buckets))
     if count < FEWEST_TOPICS:
         return None
     _messages, _strengths, turned = randomized_svd(

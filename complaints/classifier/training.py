@@ -132,14 +132,20 @@ def train(rows: Sequence[Labelled], settings: Settings | None = None, *, told: T
 
 
 def cross_validate(
-    rows: Sequence[Labelled], more: Sequence[Labelled], *, folds: int, seed: int, told: Told = _quiet
+    rows: Sequence[Labelled],
+    more: Sequence[Labelled],
+    *,
+    folds: int,
+    seed: int,
+    settings: Settings | None = None,
+    told: Told = _quiet,
 ) -> dict[str, Any]:
     """Train on all folds but one and measure on that one, for each; measured are `rows`, `more` only helps to train.
 
     Near-duplicates stand in one fold, also those between `rows` and `more`. As `evaluate`, with each fold apart. One
     sharpness is fitted on all unseen scores, for comparing how sure two answers are. Raises `UnfitFile`.
     """
-    read = _read([*rows, *more], Settings())
+    read = _read([*rows, *more], settings or Settings())
     fold_of = np.array(folds_of([*rows, *more], folds, seed))
     scores = _unseen(read, fold_of, lambda done: told(done, folds))[: len(rows)]
     truth, fold_of = read.truth[: len(rows)], fold_of[: len(rows)]

@@ -15,6 +15,8 @@ from common.errors import Refusal
 from complaints.choices import ModelKind
 from complaints.classifier import Model, starter_model
 from complaints.classifier.evaluation import evaluate
+from complaints.classifier.features import Settings
+from complaints.classifier.files import MOST_TOPICS
 from complaints.classifier.rows import Labelled, labelled_rows, told_rows
 from tenants.context import in_jurisdiction
 from tenants.models import Jurisdiction
@@ -41,6 +43,10 @@ class Command(BaseCommand):
         measure.add_argument("--folds", type=int, metavar="N", help="cross-validate: train anew on all folds but one")
         measure.add_argument("--seed", type=int, default=0, metavar="N", help="another split into folds")
         measure.add_argument("--with", dest="more", nargs="+", default=[], metavar="FILE", help="train on these too")
+        for one in (train, measure):
+            one.add_argument(
+                "--topics", type=int, default=Settings().topics, metavar="N", help="topics at most, 0 for none"
+            )
         hot = acts.add_parser("hot", help="hot issues in a file of messages: created, title, content, likes")
         hot.add_argument("file", metavar="FILE")
         for one in (train, measure, hot):
@@ -71,7 +77,7 @@ class Command(BaseCommand):
         aside: list[Labelled] = []
         if hold_out:
             rows, aside = _split(rows, len(labelled_rows(files[0])))
-        trained = train(rows, told=self._told)
+        trained = train(rows, _settings(options["topics"]), told=self._told)
         if out:
             Path(out).write_bytes(trained.data)
         result = {"trained_on": len(rows), "cross_validated": trained.measured, "bytes": len(trained.data)}
@@ -104,7 +110,7 @@ class Command(BaseCommand):
     ) -> tuple[dict[str, Any], list[str]]:
         rows = labelled_rows(file)
         if folds is not None:
-            return self._cross_validate(rows, folds, options["seed"], options["more"])
+            return self._cross_validate(rows, folds, options["seed"], options["more"], options["topics"])
         if model is not None:
             chosen = Model.from_bytes(Path(model).read_bytes())
         elif jurisdiction is not None:
@@ -118,14 +124,17 @@ class Command(BaseCommand):
         return result, _measured_lines(result)
 
     def _cross_validate(
-        self, rows: list[Labelled], folds: int, seed: int, more: list[str]
+        self, rows: list[Labelled], folds: int, seed: int, more: list[str], topics: int
     ) -> tuple[dict[str, Any], list[str]]:
         if not 2 <= folds <= MOST_FOLDS:
             raise CommandError(f"--folds is a number from 2 to {MOST_FOLDS}.", returncode=2)
         from complaints.classifier.training import cross_validate
 
         others = [row for path in more for row in labelled_rows(path)]
-        result: dict[str, Any] = cross_validate(rows, others, folds=folds, seed=seed, told=self._told)
+        settings = _settings(topics)
+        result: dict[str, Any] = cross_validate(
+            rows, others, folds=folds, seed=seed, settings=settings, told=self._told
+        )
         lines = ["fold {fold}: {messages} messages, macro-F1 {macro_f1:.4f}".format(**one) for one in result["folds"]]
         lines.append("mean of the folds: macro-F1 {mean_macro_f1:.4f} (seed {seed})".format(**result))
         return result, lines + _measured_lines(result)
@@ -171,6 +180,12 @@ def _split(rows: list[Labelled], own: int) -> tuple[list[Labelled], list[Labelle
     folds = folds_of(rows)
     kept = [row for row, fold in zip(rows, folds, strict=True) if fold]
     return kept, [row for row, fold in zip(rows[:own], folds[:own], strict=True) if not fold]
+
+
+def _settings(topics: int) -> Settings:
+    if not 0 <= topics <= MOST_TOPICS:
+        raise CommandError(f"--topics is a number from 0 to {MOST_TOPICS}.", returncode=2)
+    return Settings(topics=topics)
 
 
 def _trained_line(count: int, measured: dict[str, float]) -> str:

@@ -19,6 +19,7 @@ from complaints.classifier.training import cross_validate, folds_of, near_groups
 from tests.complaints.triage.sentences import many_rows, rows, write_csv
 
 DESKS = {"交通运输", "劳动和社会保障", "卫生计生", "商贸旅游", "城乡建设", "教育文体", "环境保护"}
+WITH_TOPICS = Settings(topics=200)
 UNSEEN = (
     ("电梯坏了", "八号楼的电梯停运三天，轿厢里一直乱响。", "电梯"),
     ("草坪没人管", "南区草坪都枯黄了，杂草比人高，没有人修剪。", "绿化"),
@@ -29,7 +30,7 @@ UNSEEN = (
 @pytest.fixture(scope="module", params=["few", "many"])
 def trained(request):
     """Without topics, and with them."""
-    return train(rows() if request.param == "few" else many_rows())
+    return train(rows()) if request.param == "few" else train(many_rows(), WITH_TOPICS)
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +40,7 @@ def model(trained):
 
 @pytest.fixture(scope="module")
 def with_topics():
-    return train(many_rows())
+    return train(many_rows(), WITH_TOPICS)
 
 
 @pytest.mark.parametrize(("title", "text", "label"), UNSEEN)
@@ -53,11 +54,15 @@ def test_probabilities_add_up_to_one(model):
 
 def test_the_same_rows_give_the_same_bytes(with_topics):
     assert train(rows()).data == train(rows()).data
-    assert train(many_rows()).data == with_topics.data
+    assert train(many_rows(), WITH_TOPICS).data == with_topics.data
+
+
+def test_topics_are_left_out_on_demand():
+    assert Model.from_bytes(train(many_rows(), Settings(topics=0)).data).topics is None
 
 
 def test_few_messages_have_no_topics(with_topics):
-    assert Model.from_bytes(train(rows()).data).topics is None
+    assert Model.from_bytes(train(rows(), WITH_TOPICS).data).topics is None
     assert Model.from_bytes(with_topics.data).topics.count == len(many_rows()) // MESSAGES_PER_TOPIC
 
 
@@ -69,7 +74,7 @@ def test_pairs_of_topics_tell_what_runs_alone_cannot():
         for first, where in enumerate(wheres)
         for second, what in enumerate(whats)
     ] * 40
-    settings = Settings(orders=(1.0, 1.0), opening=0)
+    settings = Settings(orders=(1.0, 1.0), opening=0, topics=200)
     seen = [count("", text, settings) for text, _label in told]
     truth = np.array([label for _text, label in told])
     fitted = fit(seen, truth, settings)
@@ -220,6 +225,8 @@ def test_the_number_of_folds_is_limited(tmp_path):
     file = write_csv(tmp_path / "rows.csv", rows())
     with pytest.raises(CommandError, match="folds"):
         call_command("triage", "evaluate", str(file), "--folds", "1")
+    with pytest.raises(CommandError, match="topics"):
+        call_command("triage", "evaluate", str(file), "--folds", "2", "--topics", "-1")
 
 
 def test_words_apart_are_read_as_one_text(tmp_path):
