@@ -96,7 +96,7 @@ class QuarterlyReportAdmin(ReadOnlyAdmin):
         self._check(request)
         file = get_object_or_404(ReportAttachment.objects.select_related("report"), pk=pk)
         self._open(request, file.report_id)
-        return FileResponse(reports.read_file(file), as_attachment=True, filename=file.name)
+        return FileResponse(file.file.open("rb"), as_attachment=True, filename=file.name)
 
     # --- Deciding --------------------------------------------------------------------------------------
 

@@ -58,7 +58,7 @@ class FilingStepSerializer(serializers.ModelSerializer):
         fields = ("act", "state", "at", "note", "field_notes")
 
 
-class FilingStateSerializer(serializers.ModelSerializer):
+class FilingSummarySerializer(serializers.ModelSerializer):
     """How a filing stands. Nothing about persons."""
 
     number = serializers.UUIDField(source="public_id", read_only=True)
@@ -89,19 +89,19 @@ class FilingStateSerializer(serializers.ModelSerializer):
         return filing.is_late(timezone.localdate())
 
 
-class FilingDetailSerializer(FilingStateSerializer):
+class FilingDetailSerializer(FilingSummarySerializer):
     """One filing with its steps."""
 
     steps = FilingStepSerializer(many=True, read_only=True)
 
-    class Meta(FilingStateSerializer.Meta):
-        fields = (*FilingStateSerializer.Meta.fields, "steps")
+    class Meta(FilingSummarySerializer.Meta):
+        fields = (*FilingSummarySerializer.Meta.fields, "steps")
 
 
 CHANGES = inline_serializer(
     "FilingChanges",
     {
-        "filings": FilingStateSerializer(many=True),
+        "filings": FilingSummarySerializer(many=True),
         "cursor": serializers.CharField(),
         "has_more": serializers.BooleanField(),
     },
@@ -122,7 +122,7 @@ class FilingViewSet(ViewSet):
     @extend_schema(
         summary="Hand in a filing of a firm",
         request=GivenFilingSerializer,
-        responses={201: FilingStateSerializer},
+        responses={201: FilingSummarySerializer},
     )
     def create(self, request: Request) -> Response:
         """Begun, with its files, and handed in; all of it or nothing. Wrong fields come back with their reasons."""
@@ -148,7 +148,7 @@ class FilingViewSet(ViewSet):
             return Response({"detail": str(refusal)}, status=refusal.status)
         except RuleBroken as broken:
             return Response({"detail": " ".join(broken.messages)}, status=status.HTTP_409_CONFLICT)
-        return Response(FilingStateSerializer(filing).data, status=status.HTTP_201_CREATED)
+        return Response(FilingSummarySerializer(filing).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(
         summary="What has changed, the oldest change first",
@@ -161,7 +161,7 @@ class FilingViewSet(ViewSet):
         if not re.fullmatch("[0-9]{1,18}", asked):
             raise ValidationError({"cursor": [_("This cursor is none of ours.")]})
         rows, cursor, has_more = changed_filings(int(asked), PAGE)
-        content = FilingStateSerializer(rows, many=True).data
+        content = FilingSummarySerializer(rows, many=True).data
         return Response({"filings": content, "cursor": str(cursor), "has_more": has_more})
 
     @extend_schema(summary="One filing with its steps", responses=FilingDetailSerializer)

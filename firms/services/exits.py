@@ -76,12 +76,7 @@ def open_exit(
     `NotAllowed`, `ProjectAlreadyEnded`, `ReceiverNeeded`, `AfterTheEnd`; `ValidationError` when one is under way.
     """
     project = _project(project_id)
-    if not can_file_for(by, project.firm) and not can_manage_projects_of(by, project.estate):
-        raise NotAllowed
-    if project.effective_to is not None:
-        raise ProjectAlreadyEnded
-    if leave_on <= max(notified_on, project.effective_from):
-        raise AfterTheEnd
+    _check_leaving(project, by, notified_on, leave_on)
     if (receiver_side == ReceiverSide.FIRM) != (receiver is not None) or receiver == project.firm:
         raise ReceiverNeeded
     found = FirmExit(
@@ -103,6 +98,15 @@ def open_exit(
     note_change(project.firm, "open_exit", changes, by=by, now=now, project=project, reason=reason)
     record(by, "firms.open_exit", found, fields=["kind", "notified_on", "leave_on"], reason=reason[:300])
     return found
+
+
+def _check_leaving(project: ServiceProject, by: User, notified_on: datetime.date, leave_on: datetime.date) -> None:
+    if not can_file_for(by, project.firm) and not can_manage_projects_of(by, project.estate):
+        raise NotAllowed
+    if project.effective_to is not None:
+        raise ProjectAlreadyEnded
+    if leave_on <= max(notified_on, project.effective_from):
+        raise AfterTheEnd
 
 
 def _project(project_id: int) -> ServiceProject:

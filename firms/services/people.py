@@ -83,13 +83,8 @@ def invite_colleague(
     The administrator gives only rights that they hold themselves. Raises `NotAllowed`, `OneContact`,
     `TooManyInvitations`; `ValidationError` when one is open for the person.
     """
-    PropertyFirm.objects.select_for_update(of=("self",), no_key=True).get(pk=firm.pk)
-    if not can_manage_people_of(by, firm) or not can_grant(by, role, firm):
-        raise NotAllowed
+    _check_inviting(firm, role, by, now)
     email, phone = _contact(email, phone)
-    _forget_old(firm, now)
-    if firm.invitations.filter(accepted_at=None, cancelled_at=None).count() >= MOST_OPEN:
-        raise TooManyInvitations
     secret = secrets.token_urlsafe(32)
     invitation = FirmInvitation(
         firm=firm,
@@ -108,6 +103,15 @@ def invite_colleague(
     _send(invitation, link(secret))
     record(by, "firms.invite_colleague", invitation, fields=["role"])
     return invitation
+
+
+def _check_inviting(firm: PropertyFirm, role: Role, by: User, now: datetime.datetime) -> None:
+    PropertyFirm.objects.select_for_update(of=("self",), no_key=True).get(pk=firm.pk)
+    if not can_manage_people_of(by, firm) or not can_grant(by, role, firm):
+        raise NotAllowed
+    _forget_old(firm, now)
+    if firm.invitations.filter(accepted_at=None, cancelled_at=None).count() >= MOST_OPEN:
+        raise TooManyInvitations
 
 
 def _contact(email: str, phone: str) -> tuple[str, str]:
