@@ -223,7 +223,7 @@ class QuarterlyReportAdmin(ReadOnlyAdmin):
         asked = report.extensions.filter(is_granted__isnull=True).select_related("asked_by").first()
         context = {
             "report": report,
-            "sections": sections_of(report),
+            "sections": sections_of(report, typed.comments() if isinstance(typed, ReturnForm) else {}),
             "explained": explained(report),
             "clock": clock_words(report, timezone.now()),
             "events": report.events.select_related("actor").prefetch_related("comments"),
@@ -233,7 +233,6 @@ class QuarterlyReportAdmin(ReadOnlyAdmin):
             "accepted_by_me": report.subdistrict_by_id == request.user.pk,
             "asked": asked if sides else None,
             "typed": typed,
-            "said": {name.removeprefix("comment-"): text for name, text in request.POST.items()},
             "return_form": typed if isinstance(typed, ReturnForm) else ReturnForm(),
             "reopen_form": typed if isinstance(typed, ReopenForm) else ReopenForm(),
             "extension_form": typed

@@ -19,7 +19,10 @@ NUMBERS = ("integer", "decimal", "money", "area", "ratio")
 
 @dataclass(frozen=True)
 class FieldRow:
-    """A field of the report: its answer and last quarter's in words, whether it was corrected, and the remark on it."""
+    """A field of the report: its answer and last quarter's in words, whether it was corrected, and the remark on it.
+
+    `typed` is a remark that was typed just now and not taken yet.
+    """
 
     code: str
     title: str
@@ -30,6 +33,7 @@ class FieldRow:
     was_corrected: bool
     corrected_from: str
     comment: str
+    typed: str
     findings: list[str]
     columns: list[str]
     table: list[list[str]]
@@ -53,9 +57,9 @@ class Explained:
     explanation: str
 
 
-def sections_of(report: QuarterlyReport) -> list[SectionRows]:
-    """Everything that the report says, in the order of its form version; the last submission once there is one."""
-    return _Reader(report).sections()
+def sections_of(report: QuarterlyReport, typed: Mapping[str, str]) -> list[SectionRows]:
+    """Everything that the report says, in the order of its form version, with remarks `typed` by field."""
+    return _Reader(report, typed).sections()
 
 
 def explained(report: QuarterlyReport) -> list[Explained]:
@@ -65,8 +69,8 @@ def explained(report: QuarterlyReport) -> list[Explained]:
 
 
 class _Reader:
-    def __init__(self, report: QuarterlyReport) -> None:
-        self.report = report
+    def __init__(self, report: QuarterlyReport, typed: Mapping[str, str]) -> None:
+        self.report, self.typed = report, typed
         self.form = form_of(report.form_version)
         facts = facts_of([report])[report.pk]
         self.previous = facts.previous
@@ -100,6 +104,7 @@ class _Reader:
             was_corrected=changed is not None,
             corrected_from=in_words(field, changed.before) if changed is not None else "",
             comment=self.comments.get(code, ""),
+            typed=self.typed.get(code, ""),
             findings=self.findings.get(code, []),
             columns=[words(column["title"]) for column in field.get("columns", [])],
             table=_table(field, value),

@@ -32,7 +32,7 @@ def test_the_board_counts_by_area_and_shows_what_is_odd_first(town: Town, signed
     south = town.serve(town.firm, "南湖苑", town.south_community)
     submitted = town.submitted()
     town.submitted(
-        project=south, values={**GOOD, "managed_area": "60000.00"}, explanations={"area_register": "新增一栋楼已交付"}
+        project=south, values={**GOOD, "managed_area": "60000.00"}, explanations={AREA: "新增一栋楼已交付"}
     )
     board = board_of(town.housing, Q1, NOW + 30 * DAY)
     assert {row.area.name: (row.total, row.filed, row.waiting) for row in board.rows if row.area} == {
@@ -65,8 +65,8 @@ def test_the_list_is_narrowed_and_paged_by_keys(town: Town, signed_in: Any) -> N
     seen = [report.pk for report, _clock in first.context["rows"]] + [r.pk for r, _clock in second.context["rows"]]
     assert len(seen) == len(set(seen)) == QuarterlyReport.objects.count()
     assert second.context["following"] is None
-    found = client.get(LIST, {"quarter": "2026Q1", "q": "第7苑"})
-    assert [str(report.project) for report, _clock in found.context["rows"]] == ["第7苑"]
+    assert len(client.get(LIST, {"quarter": "2026Q1", "q": "安和"}).context["rows"]) == PAGE_SIZE
+    assert not client.get(LIST, {"quarter": "2026Q1", "q": "宁泰"}).context["rows"]
     assert not client.get(LIST, {"quarter": "2026Q1", "state": "accepted"}).context["rows"]
 
 
@@ -126,7 +126,6 @@ def test_a_return_without_words_loses_nothing(town: Town, signed_in: Any) -> Non
     report = town.submitted()
     answer = signed_in(town.officer).post(page(report.pk, "return"), {"reason": " ", "comment-lifts": "电梯数？"})
     assert answer.status_code == 422
-    assert answer.context["said"]["lifts"] == "电梯数？"
     assert "电梯数？" in answer.content.decode()
     report.refresh_from_db()
     assert report.state == ReportState.SUBMITTED
