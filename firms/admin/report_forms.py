@@ -76,7 +76,7 @@ class ReportFormVersionAdmin(StaffPages):
         return self.page(request, "forms.html", _("Forms of the quarterly report"), forms=listed, new=NewForm())
 
     def new_view(self, request: HttpRequest) -> HttpResponse:
-        """A form for a kind of place that has none, with an empty draft."""
+        """A form for a kind of place that has none; its draft begins as the standard form."""
         self.guard(request, to_change=True)
         form = NewForm(request.POST or None)
         if request.method != "POST" or not form.is_valid():

@@ -46,7 +46,7 @@ ADMIN_MENU = (
         ),
     ),
     (
-        _("Firms and estates"),
+        _("Firms"),
         (
             ("firms.propertyfirm", "business"),
             ("firms.serviceproject", "handshake"),
@@ -55,9 +55,19 @@ ADMIN_MENU = (
             ("firms.filechange", "history"),
             ("firms.filingterms", "event_available"),
             ("firms.handoverkind", "checklist"),
+        ),
+    ),
+    (
+        _("Quarterly reports"),
+        (
             ("firms.quarterlyreport", "assignment_turned_in"),
             ("firms.reportformversion", "dynamic_form"),
             ("firms.reportingterms", "event_upcoming"),
+        ),
+    ),
+    (
+        _("Disclosure and prices"),
+        (
             ("firms.disclosure", "campaign"),
             ("firms.disclosureversion", "fact_check"),
             ("firms.accountquestion", "contact_support"),
@@ -66,24 +76,6 @@ ADMIN_MENU = (
             ("firms.servicelevel", "stairs"),
             ("firms.referenceprice", "sell"),
             ("firms.questionpolicy", "timer"),
-            ("firms.tender", "gavel"),
-            ("firms.tenderterms", "timer"),
-            ("firms.purchaseround", "shopping_cart"),
-            ("firms.purchaseitem", "list_alt"),
-            ("programmes.neglectedestate", "home_work"),
-            ("programmes.subsidyrun", "payments"),
-            ("programmes.managementroom", "meeting_room"),
-            ("programmes.misusecase", "report"),
-            ("programmes.publicasset", "elevator"),
-            ("programmes.coveragetarget", "flag"),
-            ("programmes.subsidyrule", "request_quote"),
-            ("programmes.roomrule", "straighten"),
-            ("programmes.surveyform", "quiz"),
-            ("places.estate", "apartment"),
-            ("places.building", "domain"),
-            ("places.unit", "door_front"),
-            ("places.owner", "badge"),
-            ("places.area", "map"),
         ),
     ),
     (
@@ -98,6 +90,39 @@ ADMIN_MENU = (
             ("firms.inspectionfrequency", "grid_on"),
             ("firms.inspectionpolicy", "rule"),
             ("firms.orderrung", "stairs"),
+        ),
+    ),
+    (
+        _("Tenders and purchase"),
+        (
+            ("firms.tender", "gavel"),
+            ("firms.tenderterms", "timer"),
+            ("firms.purchaseround", "shopping_cart"),
+            ("firms.purchaseitem", "list_alt"),
+        ),
+    ),
+    (
+        _("Old estates and subsidies"),
+        (
+            ("programmes.neglectedestate", "home_work"),
+            ("programmes.subsidyrun", "payments"),
+            ("programmes.managementroom", "meeting_room"),
+            ("programmes.misusecase", "report"),
+            ("programmes.publicasset", "elevator"),
+            ("programmes.coveragetarget", "flag"),
+            ("programmes.subsidyrule", "request_quote"),
+            ("programmes.roomrule", "straighten"),
+            ("programmes.surveyform", "quiz"),
+        ),
+    ),
+    (
+        _("Places"),
+        (
+            ("places.estate", "apartment"),
+            ("places.building", "domain"),
+            ("places.unit", "door_front"),
+            ("places.owner", "badge"),
+            ("places.area", "map"),
         ),
     ),
     (

@@ -78,13 +78,22 @@ def _require(by: User | None) -> None:
 def make_form(
     *, by: User | None, now: datetime.datetime, place_kind: str, name: str, name_en: str
 ) -> ReportFormVersion:
-    """A form for a kind of place, with an empty draft; gives the draft. Raises `NotAllowed`, `ValidationError`."""
+    """A form for a kind of place; gives its first draft, with what the standard form asks.
+
+    Raises `NotAllowed`, `ValidationError`.
+    """
     _require(by)
     form = ReportForm(place_kind=place_kind, name=name.strip(), name_en=name_en.strip())
     form.full_clean()
     form.save()
     record(by, "firms.report_form_make", form, fields=["place_kind"])
-    return make_draft(form, by=by, now=now)
+    return make_draft(form, by=by, now=now, document=standard_document())
+
+
+def standard_document() -> dict[str, Any]:
+    """What the shipped form asks."""
+    document: dict[str, Any] = json.loads(STANDARD_FILE.read_text(encoding="utf-8"))
+    return document
 
 
 @transaction.atomic
@@ -223,7 +232,7 @@ def firms_of_system(token: Any) -> frozenset[int]:
 
 def install(effective_from: datetime.date, now: datetime.datetime, by: User | SystemActor | None = None) -> None:
     """The standard form for every kind of place, and usual terms, where a jurisdiction has none. Repeatable."""
-    document = json.loads(STANDARD_FILE.read_text(encoding="utf-8"))
+    document = standard_document()
     for kind in STANDARD_KINDS:
         form, is_new = ReportForm.objects.get_or_create(
             place_kind=kind,

@@ -31,9 +31,7 @@ def test_a_quarter_without_reports_says_what_is_needed(town: Town, signed_in: An
 def test_the_board_counts_by_area_and_shows_what_is_odd_first(town: Town, signed_in: Any) -> None:
     south = town.serve(town.firm, "南湖苑", town.south_community)
     submitted = town.submitted()
-    town.submitted(
-        project=south, values={**GOOD, "managed_area": "60000.00"}, explanations={AREA: "新增一栋楼已交付"}
-    )
+    town.submitted(project=south, values={**GOOD, "managed_area": "60000.00"}, explanations={AREA: "新增一栋楼已交付"})
     board = board_of(town.housing, Q1, NOW + 30 * DAY)
     assert {row.area.name: (row.total, row.filed, row.waiting) for row in board.rows if row.area} == {
         "北街道": (1, 1, 1),
