@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from common.search import search_words
+
 if TYPE_CHECKING:
     from accounts.models import User
     from credit.rules.periods import Period
@@ -104,8 +106,6 @@ class CreditFileQuerySet(models.QuerySet):
 
     def search(self, text: str) -> Self:
         """By the words of a firm's name, initials or code."""
-        from common.search import search_words
-
         found = self
         for word in search_words(text):
             found = found.filter(firm__search_text__contains=word)

@@ -19,7 +19,6 @@ from common.masking import mask_numbers
 from common.photos import photo_response
 from firms import services
 from firms.adjustment_words import MOVE_LABELS
-from firms.adjustment_workflow import MOVES, OFFICE, moves_from
 from firms.admin.disclosure_base import Act, PageAdmin
 from firms.approvals import has_approval_source
 from firms.choices import AdjustmentState, QuestionState
@@ -29,6 +28,7 @@ from firms.permissions import can_review_disclosures_of, can_see_firms
 from firms.selectors import duties_overview, question_state
 from firms.selectors.duties import is_public
 from firms.views.disclosure import version_page
+from firms.workflow.adjustments import MOVES, OFFICE, moves_from
 from places.choices import AreaKind
 from places.models import Area
 

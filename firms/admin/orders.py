@@ -18,11 +18,11 @@ from common.photos import photo_response
 from firms.admin.inspection_base import Act, InspectionsAdmin
 from firms.choices import OrderActor, OrderState
 from firms.forms.inspections import DaysForm, OptionalWordsForm, WordsForm
-from firms.inspection_workflow import order_moves_from
 from firms.models import OrderPhoto, RectificationOrder
 from firms.permissions import can_inspect_in
 from firms.services import inspections as services
 from firms.views.rectification import word_response
+from firms.workflow.inspections import order_moves_from
 
 COLOURS = {"issued": "warning", "answered": "info", "rectified": "success", "revoked": "default"}
 ACTS = {

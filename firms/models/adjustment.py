@@ -19,7 +19,7 @@ FINISHED = (
 
 
 class FeeAdjustment(models.Model):
-    """A firm proposes another fee (收费标准调整). Moves: `adjustment_workflow.py`; amounts are yuan per m² and month.
+    """A firm proposes another fee (收费标准调整). Moves: `workflow/adjustments.py`; amounts are yuan per m² and month.
 
     It cannot be approved without the owners: either the assembly's result on this platform, or a decision document
     that an officer entered. Both leave a digest (SHA-256) and the day of the decision.

@@ -13,13 +13,13 @@ from audit.services import record
 from common.digest import sha256_hex_of_bytes
 from common.errors import NotAllowed, Refusal
 from common.storing import put_away
-from firms.adjustment_workflow import FIRM, MOVES, target_of
 from firms.approvals import FEE_ADJUSTMENT, approval_of
 from firms.choices import AdjustmentState, ApprovalSource, BuildingType, DutyKind
 from firms.models import AdjustmentStep, DisclosureVersion, FeeAdjustment, FeeStandard, ServiceProject
 from firms.permissions import can_represent, can_review_disclosures_of
 from firms.services.documents import check_document
 from firms.services.empties import empties
+from firms.workflow.adjustments import FIRM, MOVES, target_of
 
 
 class AccountsNotPublic(Refusal):
@@ -155,7 +155,7 @@ def finished_states() -> list[str]:
 def move_adjustment(
     case_id: int, move: str, *, by: User | None, now: datetime.datetime, reason: str = ""
 ) -> FeeAdjustment:
-    """Make one move of `adjustment_workflow.MOVES` other than by a document.
+    """Make one move of `workflow.adjustments.MOVES` other than by a document.
 
     `approve` and `reject` ask the assembly of the estate (`firms.approvals`). Raises `MoveNotAllowed`, `NotAllowed`,
     `AccountsNotPublic`, `OwnersHaveNotDecided`; `Refusal` where a reason is missing.

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from common.errors import Refusal
 from firms import services
 from firms.adjustment_words import MOVE_LABELS
-from firms.adjustment_workflow import FIRM, MOVES, moves_from
 from firms.forms.disclosure import AnswerForm, CaseMoveForm, FeeForm, RepairForm
 from firms.models import AccountQuestion, FeeAdjustment, RepairRecord
 from firms.permissions import can_represent
 from firms.selectors import fees_of, question_state
 from firms.views.disclosure import own_projects
+from firms.workflow.adjustments import FIRM, MOVES, moves_from
 
 MOST_SHOWN = 100
 

@@ -17,11 +17,11 @@ from common.uploads import LimitedUploads
 from firms.choices import OrderActor, OrderState
 from firms.documents.orders import order_docx
 from firms.forms.inspections import PHOTO_BYTES, UPLOAD_BYTES, DaysForm, ProofForm
-from firms.inspection_workflow import order_moves_from
 from firms.models import InspectionPhoto, OrderPhoto, RectificationOrder
 from firms.permissions import answering_firms
 from firms.selectors.inspection_pages import orders_for_pages
 from firms.services import inspections as services
+from firms.workflow.inspections import order_moves_from
 
 PER_PAGE = 20
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -16,8 +16,8 @@ from common.errors import Refusal
 from common.images import Picture
 from common.storing import put_away
 from firms.choices import OrderActor
-from firms.inspection_workflow import inspection_target, order_target
 from firms.models import Inspection, InspectionStep, OrderStep, RectificationOrder
+from firms.workflow.inspections import inspection_target, order_target
 from jobs.services import enqueue
 
 if TYPE_CHECKING:

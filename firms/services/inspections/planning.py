@@ -13,12 +13,12 @@ from audit.services import record
 from common.digest import digest
 from common.errors import MoveNotAllowed, NotAllowed, Refusal
 from firms.choices import InspectionStepKind, PlanState, VersionState
-from firms.inspection_workflow import plan_target
 from firms.models import ChecklistVersion, Inspection, InspectionPlan, InspectionRoute, InspectionStep, ServiceProject
 from firms.permissions import can_inspect_in, inspectors_for
 from firms.rules.draw import Route, TooFewInspectors, draw, inputs_to_json, routes_to_json
 from firms.selectors.planning import draw_inputs
 from firms.services.inspections._steps import words
+from firms.workflow.inspections import plan_target
 from jobs.models import JobRun
 from jobs.services import enqueue, start_job
 from places.models import Area, Estate

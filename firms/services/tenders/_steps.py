@@ -12,7 +12,7 @@ from common.errors import NotAllowed, Refusal
 from firms.choices import TenderPaper, TenderState
 from firms.models import Tender, TenderPublication, TenderStep
 from firms.permissions import can_manage_tenders_in
-from firms.tender_workflow import tender_move
+from firms.workflow.tenders import tender_move
 
 
 class ReasonNeeded(Refusal):

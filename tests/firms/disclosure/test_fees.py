@@ -9,7 +9,6 @@ from django.db import IntegrityError, transaction
 
 from common.digest import sha256_hex_of_bytes
 from common.errors import MoveNotAllowed, NotAllowed, Refusal
-from firms.adjustment_workflow import MOVES, moves_from, target_of
 from firms.approvals import Approval, set_approval_source
 from firms.choices import AdjustmentState
 from firms.models import FeeAdjustment, FeeStandard, ReferencePrice, ServiceLevel
@@ -18,6 +17,7 @@ from firms.services import Content, disclose, enter_decision, enter_fee, move_ad
 from firms.services.adjusting import AccountsNotPublic, AnotherCaseOpen, FeeNeedsOwners, OwnersHaveNotDecided
 from firms.services.documents import NoDocument
 from firms.services.price_import import TableRefused, import_prices
+from firms.workflow.adjustments import MOVES, moves_from, target_of
 from tests.firms.disclosure.conftest import account, add_duty
 
 DAY = datetime.timedelta(days=1)

@@ -11,10 +11,10 @@ from PIL import Image
 from common.errors import MoveNotAllowed, NotAllowed
 from common.images import read_picture
 from firms.choices import InspectionState
-from firms.inspection_workflow import INSPECTION_MOVES, inspection_target
 from firms.models import Finding, Inspection, InspectionAnswer, InspectionDaily, InspectionPhoto, InspectionStep
 from firms.rules.answers import heads_of
 from firms.services import inspections as services
+from firms.workflow.inspections import INSPECTION_MOVES, inspection_target
 from tests.firms.inspections.conftest import NOW, photo
 
 CODE = "hydrants"

@@ -12,10 +12,10 @@ from common.images import read_picture
 from firms.choices import OrderActor, OrderState
 from firms.documents.orders import order_docx
 from firms.inspection_tasks import climb_order_ladder
-from firms.inspection_workflow import ORDER_MOVES, order_moves_from, order_target
 from firms.models import Finding, InspectionDaily, OrderPhoto, OrderStep, RectificationOrder
 from firms.rules.rectification import Rung, due_on, extended, is_in_time, rung_day, rungs_due
 from firms.services import inspections as services
+from firms.workflow.inspections import ORDER_MOVES, order_moves_from, order_target
 from notifications.models import Notice
 from tests.complaints.conftest import do_promised
 from tests.firms.inspections.conftest import BASIS, NOW, photo

@@ -9,7 +9,6 @@ from audit.models import AuditEntry
 from common.digest import digest
 from common.errors import MoveNotAllowed, NotAllowed
 from firms.choices import PlanState
-from firms.inspection_workflow import PLAN_MOVES, plan_target
 from firms.models import EstateRisk, Inspection, InspectionFrequency, InspectionPlan
 from firms.rules.draw import draw, inputs_from_json, routes_to_json
 from firms.selectors.planning import frequencies, ladder_on, matrix_on, policy_on
@@ -17,6 +16,7 @@ from firms.services import inspections as services
 from firms.services.inspections.figures import BeginsTooEarly
 from firms.services.inspections.planning import PeriodWrong
 from firms.standing import FirmStanding, Measure, set_standing_source
+from firms.workflow.inspections import PLAN_MOVES, plan_target
 from jobs.models import JobRun
 from jobs.services import run_job
 from notifications.models import Notice

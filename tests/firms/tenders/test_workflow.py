@@ -4,7 +4,7 @@ import pytest
 
 from common.errors import MoveNotAllowed
 from firms.choices import TenderState
-from firms.tender_workflow import TENDER_MOVES, tender_move, tender_moves_from
+from firms.workflow.tenders import TENDER_MOVES, tender_move, tender_moves_from
 
 ALLOWED = {
     "draft": {"publish": "published", "cancel": "cancelled"},
