@@ -112,8 +112,7 @@ class _Scene:
 
     def _serve(self, count: int, firm_name: Any) -> None:
 
-        first = Estate.objects.count()
-        numbers = range(first, first + count)
+        numbers = range(first := Estate.objects.count(), first + count)
         estates = [
             Estate(
                 code=f"Q{number:07}", name=f"花园{number}", area=next(self.areas), floor_area=50000, household_count=400

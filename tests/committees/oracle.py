@@ -178,22 +178,13 @@ def head(row: dict[str, Any], rules: dict[str, Any]) -> Any:
     return frozenset(row["owners"])
 
 
-def verdict(  # noqa: C901 (plain on purpose)
-    case: dict[str, Any],
-    held: dict[str, Any],
+def add_up(
     choices: dict[str, str],
+    heads: dict[Any, list[str]],
+    unit_area: dict[str, int],
     flags: set[str],
-    rejected: dict[str, str],
-    matter: str,
     rules: dict[str, Any],
-) -> dict[str, Any]:
-    places = max((-int(row["area"].as_tuple().exponent) for row in held.values()), default=0)
-    unit_area = {unit: int(row["area"].scaleb(max(places, 0))) for unit, row in held.items()}
-    heads: dict[Any, list[str]] = {}
-    for unit, row in held.items():
-        heads.setdefault(head(row, rules), []).append(unit)
-    if any(area == 0 for area in unit_area.values()):
-        flags.add("ZERO_AREA")
+) -> dict[str, list[int]]:
     takes_part = {u: c for u, c in choices.items() if c != "invalid" or rules["invalid"] == "participating"}
     sums = {name: [0, 0] for name in ("part", "approve", "oppose")}
     for units in heads.values():
@@ -209,6 +200,26 @@ def verdict(  # noqa: C901 (plain on purpose)
             flags.add("HEAD_SPLIT")
         elif takes_part[mine[0]] in sums:
             sums[takes_part[mine[0]]][1] += 1
+    return sums
+
+
+def verdict(
+    case: dict[str, Any],
+    held: dict[str, Any],
+    choices: dict[str, str],
+    flags: set[str],
+    rejected: dict[str, str],
+    matter: str,
+    rules: dict[str, Any],
+) -> dict[str, Any]:
+    places = max((-int(row["area"].as_tuple().exponent) for row in held.values()), default=0)
+    unit_area = {unit: int(row["area"].scaleb(max(places, 0))) for unit, row in held.items()}
+    heads: dict[Any, list[str]] = {}
+    for unit, row in held.items():
+        heads.setdefault(head(row, rules), []).append(unit)
+    if any(area == 0 for area in unit_area.values()):
+        flags.add("ZERO_AREA")
+    sums = add_up(choices, heads, unit_area, flags, rules)
     total = [sum(unit_area.values()), len(heads)]
     silent = [units for units in heads.values() if not any(unit in choices for unit in units)]
     if rules["mode"] == "approval":
@@ -244,8 +255,7 @@ def listen_to_silence(  # noqa: C901 (plain on purpose)
     served = set(case.get("delivered", []))
     if any(unit not in served for units in silent for unit in units):
         flags.add("UNDELIVERED")
-    joining = [[unit for unit in units if unit in served] for units in silent]
-    joining = [units for units in joining if units]
+    joining = list(filter(None, ([unit for unit in units if unit in served] for units in silent)))
     if not joining:
         return
     to = "abstain"
@@ -258,12 +268,9 @@ def listen_to_silence(  # noqa: C901 (plain on purpose)
             flags.add("MAJORITY_DISAGREE")
             return
         to = "approve" if people > 0 else "oppose"
-        if rules["majority_floor"] is not None:
-            floor = Fraction(rules["majority_floor"])
-            for at in (0, 1):
-                if sums[to][at] * floor.denominator <= floor.numerator * total[at]:
-                    flags.add("MAJORITY_FLOOR")
-                    return
+        if rules["majority_floor"] is not None and not above(sums[to], Fraction(rules["majority_floor"]), total):
+            flags.add("MAJORITY_FLOOR")
+            return
     flags.add(f"DEEMED_{to.upper()}")
     for units in joining:
         area = sum(unit_area[unit] for unit in units)
@@ -271,6 +278,10 @@ def listen_to_silence(  # noqa: C901 (plain on purpose)
             if name in sums:
                 sums[name][0] += area
                 sums[name][1] += 1
+
+
+def above(side: list[int], floor: Fraction, total: list[int]) -> bool:
+    return all(side[at] * floor.denominator > floor.numerator * total[at] for at in (0, 1))
 
 
 def judge(  # noqa: C901 (plain on purpose)
