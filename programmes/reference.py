@@ -6,13 +6,15 @@ The figures are samples after programmes of several cities; an office puts its o
 import datetime
 from decimal import Decimal
 
+from common.digest import digest
 from programmes.choices import CaretakerKind, EstateClass, MonthRule, RoomKind, Rounding
 from programmes.models import CoverageTarget, RoomRule, SubsidyRule, SurveyForm
-from programmes.services import publish_survey_form, set_coverage_target, set_room_rule, set_subsidy_rule
+from programmes.rules.survey import check_questions
 
 FIRST_DAY = datetime.date(2024, 1, 1)
 SAMPLE = "示例标准，请以本地文件为准"
 GRADES = ("A", "AA", "AAA")
+ROOMS = ((RoomKind.COMMITTEE, Decimal(20), None), (RoomKind.MANAGEMENT, Decimal(100), Decimal("0.002")))
 
 QUESTIONS = [
     {"code": "firm", "label": "有无物业服务企业", "kind": "yes_no"},
@@ -30,32 +32,27 @@ QUESTIONS = [
 def install() -> None:
     """Add what is missing; changes nothing that exists."""
     if not SurveyForm.objects.exists():
-        publish_survey_form(QUESTIONS, by=None, title="老旧小区调查表", effective_from=FIRST_DAY)
+        questions = check_questions(QUESTIONS)
+        SurveyForm.objects.create(
+            number=1, title="老旧小区调查表", questions=questions, digest=digest(questions), effective_from=FIRST_DAY
+        )
     if not CoverageTarget.objects.exists():
-        set_coverage_target(
-            by=None,
-            share=Decimal("0.7"),
-            counted_kinds=CaretakerKind.values,
-            source=SAMPLE,
-            effective_from=FIRST_DAY,
+        CoverageTarget.objects.create(
+            share=Decimal("0.7"), counted_kinds=sorted(CaretakerKind.values), source=SAMPLE, effective_from=FIRST_DAY
         )
     if not SubsidyRule.objects.exists():
-        set_subsidy_rule(
-            by=None,
+        SubsidyRule.objects.create(
             title="老旧小区物业服务补贴",
             rate=Decimal("0.2"),
-            grades=GRADES,
-            estate_kinds=EstateClass.values,
+            grades=sorted(GRADES),
+            estate_kinds=sorted(EstateClass.values),
             month_rule=MonthRule.BY_DAYS,
             rounding=Rounding.HALF_UP,
             source=SAMPLE,
             effective_from=FIRST_DAY,
         )
     if not RoomRule.objects.exists():
-        _rooms()
-
-
-def _rooms() -> None:
-    common = {"by": None, "source": SAMPLE, "effective_from": FIRST_DAY}
-    set_room_rule(kind=RoomKind.COMMITTEE, least_area=Decimal(20), share=None, **common)
-    set_room_rule(kind=RoomKind.MANAGEMENT, least_area=Decimal(100), share=Decimal("0.002"), **common)
+        for kind, least_area, share in ROOMS:
+            RoomRule.objects.create(
+                kind=kind, least_area=least_area, share=share, source=SAMPLE, effective_from=FIRST_DAY
+            )
