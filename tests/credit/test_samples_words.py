@@ -8,7 +8,11 @@ from tests.credit.shipped import NAMES, shipped
 
 Rule = dict[str, Any]
 Word = tuple[int, str]
-WITHOUT_EXAMPLE = {("grading.rounding", "down")}
+WITHOUT_EXAMPLE = {
+    ("grading.rounding", "down"),
+    ("items.derived_from", "report_missing"),
+    ("items.derived_from", "rectification_overdue"),
+}
 
 
 def resolved(rule: Rule) -> Rule:

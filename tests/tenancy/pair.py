@@ -28,6 +28,7 @@ NOT_FOR_READERS = re.compile(
 )
 # Canonical JSON that a digest stands for: a mark behind it would make it unreadable.
 DOCUMENTS = {("complaints.issuedpack", "text"), ("programmes.subsidyrun", "text")}
+DIGEST = re.compile(r"[0-9a-f]{64}")
 # Routes whose answer is not a page of ours to compare: they end the very session that walks.
 # The published register is the same on every host by design (docs/decisions/0033).
 LEFT_OUT = re.compile(r"logout|sessions/|/password/|reauthenticate|i18n|jsi18n|language/|^/?register/")
@@ -200,11 +201,11 @@ def known_numbers() -> list[str]:
 
 
 def known_codes() -> list[str]:
-    """One value of every unique text: receipt codes, codes of estates and firms, digests. A bare number is no code."""
+    """One value of every unique text: receipt codes, codes of estates and firms. Bare numbers and digests are no codes."""
     found = []
     for model in our_models():
         for field in filter(_is_code, model._meta.local_concrete_fields):
             value = model._default_manager.values_list(field.attname, flat=True).order_by("pk").first()
-            if value and "/" not in value and not value.isdigit():
+            if value and "/" not in value and not value.isdigit() and not DIGEST.fullmatch(value):
                 found.append(value)
     return found or ["none"]
