@@ -201,7 +201,7 @@ def known_numbers() -> list[str]:
 
 
 def known_codes() -> list[str]:
-    """One value of every unique text: receipt codes, codes of estates and firms. Bare numbers and digests are no codes."""
+    """One value of every unique text: receipt codes, codes of firms. Bare numbers and digests are no codes."""
     found = []
     for model in our_models():
         for field in filter(_is_code, model._meta.local_concrete_fields):
