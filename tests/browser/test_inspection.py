@@ -1,6 +1,7 @@
 """An inspection on a phone: out of the network for a while, back again, and everything has arrived once."""
 
 import datetime
+import time
 import uuid
 
 import pytest
@@ -52,6 +53,14 @@ def wait_left(page, number):
     page.wait_for_selector(f"[data-bar][data-left='{number}']", state="attached")
 
 
+def eventually(holds):
+    """Nothing waiting may also mean: not yet noticed. So the server is asked until it knows."""
+    deadline = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
 def ready(page):
     page.wait_for_selector("[data-inspection][data-ready=yes]", state="attached")
 
@@ -68,8 +77,8 @@ def at_work(visitor, name, inspection, username):
 def test_what_was_answered_without_a_network_arrives_once(visitor, inspection):
     person, page = at_work(visitor, "offline", inspection, "officer")
     answer(page, "escape-routes", "ok")
+    eventually(lambda: InspectionAnswer.objects.filter(inspection=inspection).count() == 1)
     wait_left(page, 0)
-    assert InspectionAnswer.objects.filter(inspection=inspection).count() == 1
 
     person.context.set_offline(True)
     answer(page, "hydrants", "not_ok", "三号楼东侧无水", [picture(1, 640, 480), picture(2, 640, 480)])
