@@ -10,11 +10,11 @@ from django.db import connection, transaction
 from accounts.tokens import actor_of
 from audit.services import record
 from common.crypto import keyed_hash
+from common.storing import files_undone_on_error
 from complaints.choices import Channel
 from complaints.forms.asking import AnswersForm
 from complaints.models import Complaint, PostedRequest
 from complaints.services import submit_complaint
-from complaints.services._steps import files_undone_on_error
 
 if TYPE_CHECKING:
     from accounts.models import ApiToken

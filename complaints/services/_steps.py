@@ -2,13 +2,9 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.core.files.storage import default_storage
-from django.db import InterfaceError, OperationalError
 from django.utils.translation import gettext_lazy as _
 
 from audit.services import record
@@ -26,7 +22,6 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 PHOTO_LIMIT, VIDEO_LIMIT = 9, 1
-_stored_around: ContextVar[list[str] | None] = ContextVar("stored_around", default=None)
 
 
 class ReasonNeeded(Refusal):
@@ -165,30 +160,6 @@ def finish(
     sides = list(tell)
     if event.kind != EventKind.SUBMIT and (sides or event.from_state != event.to_state):
         enqueue("complaints.tell", queue="notify", event_id=event.pk, sides=sides)
-
-
-@contextmanager
-def files_undone_on_error() -> Iterator[list[str]]:
-    """Names of stored files; they are deleted again when the block fails, those of blocks within it too.
-
-    A connection lost at the commit says nothing about its outcome: then the files stay, since the rows that
-    name them may be there, and the repeated submission would be answered with them.
-    """
-    names: list[str] = []
-    around = _stored_around.get()
-    place = _stored_around.set(names)
-    try:
-        yield names
-    except (InterfaceError, OperationalError):
-        raise
-    except BaseException:
-        for name in names:
-            default_storage.delete(name)
-        raise
-    finally:
-        _stored_around.reset(place)
-    if around is not None:  # a savepoint that is kept is not yet a commit
-        around.extend(names)
 
 
 def store_photos(event: ComplaintEvent, pictures: list[Picture], kind: PhotoKind, stored: list[str]) -> None:

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from common.errors import MoveNotAllowed, NotAllowed, Refusal
 from common.images import Picture
+from common.storing import files_undone_on_error
 from complaints.choices import OPEN_STATES, ActorKind, PhotoKind, Satisfaction, State
 from complaints.models import Category, Complaint
 from complaints.permissions import can_answer, can_decide, can_work_on
 from complaints.selectors import due_times_for, policy_on
-from complaints.services._steps import files_undone_on_error, finish, locked, move, side_of, store_photos, words
+from complaints.services._steps import finish, locked, move, side_of, store_photos, words
 from complaints.services.clocks import rederive
 from firms.selectors import project_on
 from places.models import Area

@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from common.crypto import keyed_hash
 from common.images import Picture
+from common.storing import files_undone_on_error
 from common.videos import Video
 from complaints.choices import ActorKind, Channel, EventKind, PhotoKind, State
 from complaints.models import Category, CategoryQuestion, Complaint, ComplaintAnswer, ComplaintEvent
 from complaints.rules import make_receipt_code
 from complaints.selectors import due_times_for, root_area
-from complaints.services._steps import files_undone_on_error, finish, store_photos, store_videos
+from complaints.services._steps import finish, store_photos, store_videos
 from jobs.services import enqueue
 from places.models import Estate
 

@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy
 from audit.services import record
 from common.errors import NotAllowed, Refusal
 from common.images import Picture
+from common.storing import files_undone_on_error
 from complaints.choices import EntryOrigin, EntryState, EntryStepKind, Ledger
 from complaints.ledger_workflow import entry_target
 from complaints.models import Category, Complaint, LedgerEntry, LedgerStep
 from complaints.permissions import can_keep_ledger, can_see_queue
 from complaints.selectors.ledgers import Finding, findings
-from complaints.services._steps import files_undone_on_error, words
+from complaints.services._steps import words
 from jobs.models import JobRun
 from jobs.services import start_job
 from places.models import Area, Estate

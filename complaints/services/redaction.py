@@ -15,13 +15,13 @@ from PIL import Image, ImageDraw, ImageFilter
 from audit.services import record
 from common.errors import NotAllowed, Refusal
 from common.images import Picture, read_picture
-from common.storing import put_away
+from common.storing import files_undone_on_error, put_away
 from complaints.choices import ActorKind, EventKind
 from complaints.models import Complaint, ComplaintPhoto, SealedOriginal
 from complaints.permissions import can_redact, can_view_contact
 from complaints.rules.redaction import black_out
 from complaints.selectors.wordings import WORDINGS
-from complaints.services._steps import files_undone_on_error, finish, locked, step, words
+from complaints.services._steps import finish, locked, step, words
 from complaints.services.hiding import Seal, drop_files, hide
 
 if TYPE_CHECKING:

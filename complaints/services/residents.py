@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from audit.services import record
 from common.errors import NotAllowed, Refusal
 from common.images import Picture
+from common.storing import files_undone_on_error
 from complaints.choices import FINISHED_STATES, ActorKind, EventKind, PhotoKind, State
 from complaints.models import Complaint
 from complaints.permissions import can_view_contact
 from complaints.selectors import due_times_for, policy_on
-from complaints.services._steps import files_undone_on_error, finish, locked, move, step, store_photos, words
+from complaints.services._steps import finish, locked, move, step, store_photos, words
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +15,7 @@ from audit.services import record
 from common.digest import digest
 from common.errors import Refusal
 from common.images import Picture
-from common.storing import put_away
+from common.storing import files_undone_on_error, put_away
 from places.models import Area
 from programmes.choices import Condition
 from programmes.models import EstateSurvey, NeglectedEstate, SurveyForm, SurveyPhoto
@@ -94,23 +93,17 @@ def record_survey(
     Raises `ValidationError` by question for answers that do not fit, `InTheFuture`, `NoForm`, `OfficeElsewhere`,
     `StorageFailing`, `MoveNotAllowed`, `NotAllowed`. Files of a survey that is refused are deleted again.
     """
-    stored: list[str] = []
-    try:
-        with transaction.atomic():
-            return _record(
-                entry_id,
-                by=by,
-                now=now,
-                today=today,
-                values={"surveyed_on": surveyed_on, "office": office, "condition": Condition(condition)},
-                answers=answers,
-                photos=photos,
-                stored=stored,
-            )
-    except Exception:
-        for name in stored:
-            default_storage.delete(name)
-        raise
+    with files_undone_on_error() as stored, transaction.atomic():
+        return _record(
+            entry_id,
+            by=by,
+            now=now,
+            today=today,
+            values={"surveyed_on": surveyed_on, "office": office, "condition": Condition(condition)},
+            answers=answers,
+            photos=photos,
+            stored=stored,
+        )
 
 
 def _record(

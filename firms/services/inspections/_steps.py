@@ -2,12 +2,10 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from django.core.files.storage import default_storage
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -143,20 +141,6 @@ def count(
     with connection.cursor() as cursor:
         for severity in sorted(numbers):  # one order for all: two transactions never wait for each other crosswise
             cursor.execute(ADD, [*place, severity, *(numbers[severity].get(name, 0) for name in SUMS)])
-
-
-@contextmanager
-def files_undone_on_error() -> Iterator[list[str]]:
-    """Names of stored files; they are deleted again when the block fails, unless the outcome is not known."""
-    names: list[str] = []
-    try:
-        yield names
-    except (InterfaceError, OperationalError):
-        raise
-    except BaseException:
-        for name in names:
-            default_storage.delete(name)
-        raise
 
 
 def store_photos(

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from audit.services import record
 from common.errors import MoveNotAllowed, NotAllowed, Refusal
 from common.images import Picture
+from common.storing import files_undone_on_error
 from firms.choices import AnswerKind, InspectionState, InspectionStepKind, Verdict, VersionState
 from firms.models import (
     ChecklistVersion,
@@ -28,14 +29,7 @@ from firms.models import (
 from firms.permissions import can_inspect_in, is_inspector_of
 from firms.rules.answers import heads_of
 from firms.rules.checklists import Item
-from firms.services.inspections._steps import (
-    count,
-    files_undone_on_error,
-    locked_inspection,
-    move_inspection,
-    store_photos,
-    words,
-)
+from firms.services.inspections._steps import count, locked_inspection, move_inspection, store_photos, words
 from places.models import Estate
 
 if TYPE_CHECKING:

@@ -11,19 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from common.errors import NotAllowed, Refusal
 from common.images import Picture
+from common.storing import files_undone_on_error
 from firms.choices import OrderActor, OrderStepKind
 from firms.models import OrderPhoto, RectificationOrder
 from firms.permissions import can_answer_order, can_inspect_in
 from firms.rules.rectification import due_on, extended, is_in_time
 from firms.selectors.planning import policy_on
-from firms.services.inspections._steps import (
-    count,
-    files_undone_on_error,
-    locked_order,
-    move_order,
-    store_photos,
-    words,
-)
+from firms.services.inspections._steps import count, locked_order, move_order, store_photos, words
 
 if TYPE_CHECKING:
     from accounts.models import User
