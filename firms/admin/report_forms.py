@@ -238,9 +238,15 @@ class ReportFormVersionAdmin(StaffPages):
             version=version,
             is_draft=is_draft,
             problems=problems,
-            kinds=KIND_WORDS,
+            sections=[_shown(section) for section in version.document.get("sections", [])],
             publish=publish or PublishForm(initial={"quarter": str(Quarter.of(timezone.localdate()).following)}),
         )
+
+
+def _shown(section: dict[str, Any]) -> dict[str, Any]:
+    """A section of a document, also of one with mistakes, with the kinds of its fields in words."""
+    fields = [{**field, "kind": KIND_WORDS.get(field.get("kind"), field.get("kind"))} for field in section["fields"]]
+    return {**section, "fields": fields}
 
 
 class _Place:

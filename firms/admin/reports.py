@@ -20,7 +20,7 @@ from firms.models import QuarterlyReport, ReportAttachment, ReportExtension
 from firms.permissions import can_review_reports, can_run_quarter, can_see_firms, sides_of_reviewer
 from firms.rules.quarters import Quarter
 from firms.selectors.report_board import Place, acceptable, board_of, quarters_known, queue_of
-from firms.selectors.report_page import clock_words, explained, sections_of
+from firms.selectors.report_page import clock_words, read_report
 from firms.services import reports
 from firms.workflow.reports import report_moves_from
 
@@ -221,10 +221,11 @@ class QuarterlyReportAdmin(ReadOnlyAdmin):
         sides = sides_of_reviewer(request.user, report.project.estate.area)
         moves = {str(move) for side in sides for move in report_moves_from(report.state, side)}
         asked = report.extensions.filter(is_granted__isnull=True).select_related("asked_by").first()
+        read = read_report(report, typed.comments() if isinstance(typed, ReturnForm) else {})
         context = {
             "report": report,
-            "sections": sections_of(report, typed.comments() if isinstance(typed, ReturnForm) else {}),
-            "explained": explained(report),
+            "sections": read.sections,
+            "explained": read.explained,
             "clock": clock_words(report, timezone.now()),
             "events": report.events.select_related("actor").prefetch_related("comments"),
             "moves": moves,

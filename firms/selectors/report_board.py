@@ -19,7 +19,6 @@ from places.models import Area
 
 PAGE_SIZE = 50
 ODD_SHOWN = 10
-MOST_PATHS = 50
 WAITING = (ReportState.SUBMITTED, ReportState.ACCEPTED_BY_SUBDISTRICT)
 NOT_FILED = (ReportState.DRAFT, ReportState.RETURNED)
 LIMITS = ("late", "missing", "odd", "waiting", "asks")
@@ -196,5 +195,5 @@ def quarters_known() -> list[Quarter]:
 
 def acceptable(user: User, pks: Sequence[int]) -> list[int]:
     """Those of the reports that wait for an acceptance in an area where the person reviews."""
-    rows = QuarterlyReport.objects.under(review_paths(user)[:MOST_PATHS]).filter(pk__in=pks, state__in=WAITING)
+    rows = QuarterlyReport.objects.under(review_paths(user)).filter(pk__in=pks, state__in=WAITING)
     return list(rows.order_by("pk").values_list("pk", flat=True))

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -57,15 +57,18 @@ class Explained:
     explanation: str
 
 
-def sections_of(report: QuarterlyReport, typed: Mapping[str, str]) -> list[SectionRows]:
-    """Everything that the report says, in the order of its form version, with remarks `typed` by field."""
-    return _Reader(report, typed).sections()
+class ReadReport(NamedTuple):
+    """Everything that a report says, in the order of its form version, and the checks that did not hold."""
+
+    sections: list[SectionRows]
+    explained: list[Explained]
 
 
-def explained(report: QuarterlyReport) -> list[Explained]:
-    """The findings of the report as it stands, each with what the firm says to it."""
-    verdict = form_of(report.form_version).judge(report.values, report.explanations, facts_of([report])[report.pk])
-    return [Explained(finding.message, report.explanations.get(finding.check, "")) for finding in verdict.findings]
+def read_report(report: QuarterlyReport, typed: Mapping[str, str]) -> ReadReport:
+    """The report as it stands, judged once; `typed` are remarks by field that were typed and not taken yet."""
+    reader = _Reader(report, typed)
+    told = [Explained(one.message, report.explanations.get(one.check, "")) for one in reader.verdict.findings]
+    return ReadReport(reader.sections(), told)
 
 
 class _Reader:
@@ -77,7 +80,8 @@ class _Reader:
         self.corrected = {one.field: one for one in last_differences(report)}
         self.comments = _last_comments(report)
         self.findings: dict[str, list[str]] = {}
-        for finding in self.form.judge(report.values, report.explanations, facts).findings:
+        self.verdict = self.form.judge(report.values, report.explanations, facts)
+        for finding in self.verdict.findings:
             for code in finding.fields:
                 self.findings.setdefault(code, []).append(finding.message)
         self.files: dict[str, list[ReportAttachment]] = {}
