@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter
 from unfold.decorators import display
 
@@ -240,7 +240,7 @@ class FilingAdmin(FirmCaseAdmin):
         """A file, for those who may see the filing."""
         return file_response(self.visible_or_404(request, pk), file_pk)
 
-    @display(description=gettext_lazy("filing"), header=True)
+    @display(description=pgettext_lazy("record", "filing"), header=True)
     def shown_what(self, filing: Filing) -> list[str]:
         return [filing.get_kind_display(), str(filing.estate or filing.area)]
 

@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from common.admin import ReadOnlyAdmin
 from common.errors import NotAllowed, Refusal
@@ -123,7 +124,7 @@ class ReportFormVersionAdmin(StaffPages):
                 if self._saved(request, version, new, form):
                     return redirect(ONE, pk)
                 status = 409
-        titles = {"section": _("Section"), "field": _("Field"), "check": _("Check")}
+        titles = {"section": _("Section"), "field": pgettext("form", "Field"), "check": _("Check")}
         context = {"version": version, "form": form, "place": place, "revision": self._revision(request, version)}
         return self.page(request, "part.html", titles[kind], status, **context)
 

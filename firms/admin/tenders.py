@@ -33,8 +33,13 @@ from firms.views._acts import answer, forms_of
 STATE_COLOURS = {
     TenderState.DRAFT: "info",
     TenderState.PUBLISHED: "warning",
+    TenderState.CLOSED: "warning",
+    TenderState.OPENED: "warning",
+    TenderState.EVALUATED: "warning",
+    TenderState.PUBLICITY: "warning",
     TenderState.AWARDED: "success",
     TenderState.FAILED: "danger",
+    TenderState.CANCELLED: "danger",
 }
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

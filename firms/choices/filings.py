@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ContractKind(models.TextChoices):
@@ -47,7 +48,7 @@ class FilingAct(models.TextChoices):
     """A step of a filing (备案办理步骤)."""
 
     OPEN = "open", _("begun")
-    SUBMIT = "submit", _("handed in")
+    SUBMIT = "submit", pgettext_lazy("step", "handed in")
     REVIEW = "review", _("passed by the subdistrict")
     RETURN = "return", _("returned")
     APPROVE = "approve", _("approved by the district")

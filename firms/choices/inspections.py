@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class VersionState(models.TextChoices):
@@ -57,7 +58,7 @@ class InspectionState(models.TextChoices):
 
     PLANNED = "planned", _("planned")
     UNDER_WAY = "under_way", _("under way")
-    SUBMITTED = "submitted", _("submitted")
+    SUBMITTED = "submitted", pgettext_lazy("inspection", "submitted")
     CANCELLED = "cancelled", _("cancelled")
 
 
@@ -66,7 +67,7 @@ class InspectionStepKind(models.TextChoices):
 
     PLAN = "plan", _("planned")
     START = "start", _("begun")
-    SUBMIT = "submit", _("submitted")
+    SUBMIT = "submit", pgettext_lazy("inspection", "submitted")
     TAKE_UP = "take_up", _("late finding taken up")
     CANCEL = "cancel", _("cancelled")
 

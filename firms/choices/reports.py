@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class FormState(models.TextChoices):
@@ -15,10 +16,10 @@ class ReportState(models.TextChoices):
     """Where a quarterly report stands (季报状态). The moves between them are in `workflow.py`."""
 
     DRAFT = "draft", _("to be filled in")
-    SUBMITTED = "submitted", _("submitted")
+    SUBMITTED = "submitted", pgettext_lazy("report", "submitted")
     RETURNED = "returned", _("returned for correction")
     ACCEPTED_BY_SUBDISTRICT = "accepted_by_subdistrict", _("accepted by the subdistrict")
-    ACCEPTED = "accepted", _("accepted")
+    ACCEPTED = "accepted", pgettext_lazy("report", "accepted")
     LOCKED = "locked", _("locked")
 
 

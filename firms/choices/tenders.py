@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class TenderKind(models.TextChoices):
@@ -18,11 +19,11 @@ class TenderState(models.TextChoices):
     DRAFT = "draft", _("draft")
     PUBLISHED = "published", _("bids are taken")
     CLOSED = "closed", _("bids closed, not opened")
-    OPENED = "opened", _("opened")
+    OPENED = "opened", pgettext_lazy("tender", "opened")
     EVALUATED = "evaluated", _("evaluated")
     PUBLICITY = "publicity", _("award in publicity")
     AWARDED = "awarded", _("awarded")
-    FAILED = "failed", _("failed")
+    FAILED = "failed", pgettext_lazy("tender", "failed")
     CANCELLED = "cancelled", _("cancelled")
 
 
@@ -68,7 +69,7 @@ class TenderPaper(models.TextChoices):
 class BidOutcome(models.TextChoices):
     """What came of opening a bid (开标结果)."""
 
-    OPENED = "opened", _("opened")
+    OPENED = "opened", pgettext_lazy("tender", "opened")
     REVEALED = "revealed", _("revealed by the bidder")
     INVALID = "invalid", _("cannot be read")
 

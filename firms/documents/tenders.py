@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from common.word import WordDocument
 from firms.models import Tender
@@ -47,7 +48,7 @@ def notice_docx(tender: Tender) -> bytes:
 def _facts(tender: Tender) -> list[tuple[str, str]]:
     limit = f"{tender.price_limit} {tender.price_unit}" if tender.price_limit is not None else _("none")
     return [
-        (_("Code"), tender.code),
+        (pgettext("form", "Code"), tender.code),
         (_("Title"), tender.title),
         (_("Kind"), tender.get_kind_display()),
         (_("Estates"), "、".join(estate.name for estate in tender.estates.order_by("code"))),

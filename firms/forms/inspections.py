@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from common.errors import Refusal
@@ -225,7 +226,9 @@ class ChecklistItemForm(forms.Form):
 
     section = forms.CharField(label=_("Section"), max_length=80)
     section_en = forms.CharField(label=_("Section in English"), max_length=80)
-    code = forms.SlugField(label=_("Code"), max_length=40, help_text=_("A known code changes its item."))
+    code = forms.SlugField(
+        label=pgettext_lazy("form", "Code"), max_length=40, help_text=_("A known code changes its item.")
+    )
     title = forms.CharField(label=_("Title"), max_length=200)
     title_en = forms.CharField(label=_("Title in English"), max_length=200)
     legal_source = forms.CharField(label=_("Legal source"), max_length=200)
@@ -238,7 +241,7 @@ class ChecklistItemForm(forms.Form):
 class RemoveItemForm(forms.Form):
     """An item to be taken out of a draft."""
 
-    code = forms.SlugField(label=_("Code"), max_length=40)
+    code = forms.SlugField(label=pgettext_lazy("form", "Code"), max_length=40)
 
 
 class EmptyForm(forms.Form):

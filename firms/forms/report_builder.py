@@ -7,6 +7,7 @@ import yaml
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from firms.models import ReportForm
 from firms.rules.forms.document import CHECK_KINDS, KINDS, ON_FAILURE
@@ -66,7 +67,9 @@ def as_text(value: Any) -> str:
 class TitledForm(forms.Form):
     """Code and title in both languages."""
 
-    code = forms.CharField(label=_("Code"), max_length=40, help_text=_("Small letters, digits and _; it stays."))
+    code = forms.CharField(
+        label=pgettext_lazy("form", "Code"), max_length=40, help_text=_("Small letters, digits and _; it stays.")
+    )
     title_zh = forms.CharField(label=_("Chinese title"), max_length=120)
     title_en = forms.CharField(label=_("English title"), max_length=120)
 

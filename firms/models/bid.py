@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from firms.choices import BidOutcome
 
@@ -124,7 +125,7 @@ class OpenedBid(models.Model):
     statement = models.TextField(_("statement"), blank=True, default="")
     payload = models.TextField(blank=True, default="")
     problem = models.CharField(_("problem"), max_length=300, blank=True, default="")
-    opened_at = models.DateTimeField(_("opened"))
+    opened_at = models.DateTimeField(pgettext_lazy("tender", "opened"))
 
     class Meta:
         verbose_name = _("opened bid")

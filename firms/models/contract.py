@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.fields import EncryptedTextField
 from common.masking import mask_phone
@@ -40,7 +41,12 @@ class ServiceContract(models.Model):
     filed_on = models.DateField(_("filed on"))
     due_on = models.DateField(_("to be filed by"), null=True, blank=True)
     filing = models.OneToOneField(
-        "firms.Filing", models.PROTECT, null=True, blank=True, verbose_name=_("filing"), related_name="contract"
+        "firms.Filing",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=pgettext_lazy("record", "filing"),
+        related_name="contract",
     )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
@@ -94,7 +100,12 @@ class ManagerPost(models.Model):
     reported_on = models.DateField(_("reported on"))
     due_on = models.DateField(_("to be reported by"), null=True, blank=True)
     filing = models.OneToOneField(
-        "firms.Filing", models.PROTECT, null=True, blank=True, verbose_name=_("filing"), related_name="manager_post"
+        "firms.Filing",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=pgettext_lazy("record", "filing"),
+        related_name="manager_post",
     )
 
     objects = EffectiveQuerySet.as_manager()

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.fields import EncryptedTextField
 from firms.choices import FilingAct, FilingKind, FilingSource, FilingState
@@ -62,7 +63,7 @@ class Filing(models.Model):
     objects = FilingQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("filing")
+        verbose_name = pgettext_lazy("record", "filing")
         verbose_name_plural = _("filings")
         ordering = ["-id"]
         default_permissions = ()
@@ -125,7 +126,9 @@ class FilingStep(models.Model):
     points to a person; `personal_changed` names such fields that differ from the round before.
     """
 
-    filing = models.ForeignKey(Filing, models.PROTECT, related_name="steps", verbose_name=_("filing"))
+    filing = models.ForeignKey(
+        Filing, models.PROTECT, related_name="steps", verbose_name=pgettext_lazy("record", "filing")
+    )
     number = models.PositiveSmallIntegerField(_("step"))
     act = models.CharField(_("what happened"), max_length=20, choices=FilingAct)
     state = models.CharField(_("state after it"), max_length=20, choices=FilingState)
@@ -156,7 +159,9 @@ class FilingStep(models.Model):
 class FilingFile(models.Model):
     """A file of a filing (备案附件): the contract, a certificate. PDF byte for byte, or a photo without metadata."""
 
-    filing = models.ForeignKey(Filing, models.PROTECT, related_name="files", verbose_name=_("filing"))
+    filing = models.ForeignKey(
+        Filing, models.PROTECT, related_name="files", verbose_name=pgettext_lazy("record", "filing")
+    )
     name = models.CharField(_("name of the file"), max_length=200)
     file = models.FileField(_("file"), max_length=200, upload_to="filings")
     size = models.PositiveIntegerField(_("bytes"))
@@ -193,7 +198,12 @@ class FileChange(models.Model):
         ServiceProject, models.PROTECT, null=True, blank=True, verbose_name=_("project"), related_name="changes"
     )
     filing = models.ForeignKey(
-        Filing, models.PROTECT, null=True, blank=True, verbose_name=_("filing"), related_name="changes"
+        Filing,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=pgettext_lazy("record", "filing"),
+        related_name="changes",
     )
     act = models.CharField(_("act"), max_length=40)
     changes = models.JSONField(_("changes"), default=dict)
