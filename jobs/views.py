@@ -1,12 +1,11 @@
 """The page of one long job, for those who started it and those who look after jobs."""
 
-from pathlib import PurePath
-
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from common.downloads import stored_download
 from common.rights import holds
 from jobs.choices import count_label
 from jobs.models import JobRun
@@ -49,6 +48,4 @@ def job_file(request: HttpRequest, pk: int, kind: str) -> FileResponse:
     """The uploaded file, the result, or the rows with errors."""
     job = get_object_or_404(JobRun.objects.visible_to(request.user), pk=pk)
     stored = getattr(job, f"{kind}_file") if kind in FILES and may_read_files(job, request.user) else None
-    if not stored or not stored.storage.exists(stored.name):
-        raise Http404
-    return FileResponse(stored.open("rb"), as_attachment=True, filename=PurePath(stored.name).name)
+    return stored_download(stored)

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import Model
 from django.forms import ModelForm
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,7 @@ from django_celery_beat.models import ClockedSchedule, CrontabSchedule, Interval
 from unfold.decorators import action
 
 from common.admin import ReadOnlyAdmin, ScopedAdmin
+from common.downloads import stored_download
 from tenants import services
 from tenants.choices import Status
 from tenants.forms import DeletionRequestForm, DomainForm, NewJurisdictionForm
@@ -270,10 +271,9 @@ class JurisdictionArchiveAdmin(_Watched):
     @action(description=_("Download"), permissions=["download"])
     def download(self, request: HttpRequest, object_id: str) -> FileResponse:
         archive = self.open_object(request, object_id)
-        if not archive.file.storage.exists(archive.file.name):
-            raise Http404
+        answer = stored_download(archive.file)
         services.note_download(archive.pk, by=request.user)
-        return FileResponse(archive.file.open("rb"), as_attachment=True)
+        return answer
 
 
 @admin.register(JurisdictionMigration)

@@ -15,6 +15,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter
 from unfold.decorators import action, display
 
 from common.admin import DayRangeFilter
+from common.downloads import stored_download
 from credit.admin.base import LONGEST_FILTER, MOST_AT_ONCE, AreaFilter, WordsForm
 from credit.admin.bulk import BulkPages
 from credit.admin.entry import EntryPages
@@ -336,10 +337,7 @@ class CreditEventAdmin(BulkPages, EntryPages):
     def evidence_view(self, request: HttpRequest, pk: int, file_pk: int) -> FileResponse:
         """A file of evidence, for those who may see the event."""
         kept = self.visible_or_404(request, pk).evidence.filter(pk=file_pk).first()
-        if kept is None or not kept.file.storage.exists(kept.file.name):
-            raise Http404
-        name = kept.file.name.rsplit("/", 1)[-1]
-        return FileResponse(kept.file.open("rb"), as_attachment=True, filename=name)
+        return stored_download(kept and kept.file)
 
     @display(description=gettext_lazy("item"), header=True)
     def shown_item(self, event: CreditEvent) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.admin import ReadOnlyAdmin
+from common.downloads import stored_download
 from common.errors import NotAllowed, Refusal
 from firms.forms.report_staff import CloseForm, ExtensionForm, ReopenForm, ReportQueueForm, ReturnForm
 from firms.models import QuarterlyReport, ReportAttachment, ReportExtension
@@ -96,7 +97,7 @@ class QuarterlyReportAdmin(ReadOnlyAdmin):
         self._check(request)
         file = get_object_or_404(ReportAttachment.objects.select_related("report"), pk=pk)
         self._open(request, file.report_id)
-        return FileResponse(file.file.open("rb"), as_attachment=True, filename=file.name)
+        return stored_download(file.file, file.name)
 
     # --- Deciding --------------------------------------------------------------------------------------
 

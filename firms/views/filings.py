@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
+from common.downloads import stored_download
 from common.errors import NotAllowed, Refusal
 from common.paging import CappedPaginator
 from common.uploads import LimitedUploads
@@ -164,6 +165,4 @@ def filing_file(request: HttpRequest, pk: int, file_pk: int) -> FileResponse:
 def file_response(found: Filing, file_pk: int) -> FileResponse:
     """A file as a download; never shown by the browser itself."""
     kept: FilingFile | None = found.files.filter(pk=file_pk).first()
-    if kept is None or not kept.file.storage.exists(kept.file.name):
-        raise Http404
-    return FileResponse(kept.file.open("rb"), as_attachment=True, filename=kept.file.name.rsplit("/", 1)[-1])
+    return stored_download(kept and kept.file)

@@ -6,12 +6,12 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from common.downloads import stored_download
 from common.errors import NotAllowed, Refusal
 from common.uploads import LimitedUploads, TooBig
 from firms.documents.report_workbook import FORMAT
@@ -134,12 +134,7 @@ def _attachment(request: HttpRequest, pk: int, file: int) -> ReportAttachment:
 def download(request: HttpRequest, pk: int, file: int) -> HttpResponse:
     """A file of a report, as it was taken."""
     attachment = _attachment(request, pk, file)
-    if not attachment.file.storage.exists(attachment.file.name):
-        raise Http404
-    with attachment.file.open("rb") as file_held:
-        response = HttpResponse(file_held.read(), content_type=attachment.content_type)
-    response["Content-Disposition"] = content_disposition_header(True, attachment.name)
-    return response
+    return stored_download(attachment.file, attachment.name)
 
 
 @require_POST

@@ -1,7 +1,6 @@
 """Tenders for everybody: list, page, notice, documents, frozen publications, the command."""
 
 from pathlib import Path
-from urllib.parse import quote
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Page
@@ -10,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from common.downloads import stored_download
 from common.paging import CappedPaginator
 from firms import sealing
 from firms.choices import TenderState
@@ -24,11 +24,6 @@ TABS = {
     "ended": (TenderState.AWARDED, TenderState.FAILED, TenderState.CANCELLED),
 }
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-TYPES = {
-    "pdf": "application/pdf",
-    "docx": WORD,
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 def public_tender(code: str) -> Tender:
@@ -72,13 +67,7 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
 def document(request: HttpRequest, code: str, pk: int) -> FileResponse:
     """A version of a document, byte for byte."""
     found = get_object_or_404(public_tender(code).documents, pk=pk)
-    try:
-        answer = FileResponse(found.file.open("rb"), content_type=TYPES.get(found.ending, "application/octet-stream"))
-    except FileNotFoundError as error:
-        raise Http404 from error
-    name = quote(f"{found.title}-{found.version}.{found.ending}")
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    return answer
+    return stored_download(found.file, f"{found.title}-{found.version}.{found.ending}")
 
 
 @login_not_required
