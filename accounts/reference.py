@@ -12,7 +12,7 @@ from accounts.models import Role
 
 AREA, FIRM, ESTATE = ("places", "area"), ("firms", "propertyfirm"), ("places", "estate")
 OFFICE = ("view_work", "handle_complaints", "view_personal_data")
-FILING = ("manage_places", "import_places", "manage_firms")
+FILING = ("manage_places", "import_places", "manage_firms", "manage_committees")
 PROGRAMMES = ("survey_estates", "manage_programmes")
 
 # code, name, kind of object, works in the administration, rights

@@ -77,6 +77,8 @@ class Area(models.Model):
             ("survey_estates", _("survey old and abandoned estates")),
             ("manage_programmes", _("manage old estates, rooms and public assets")),
             ("approve_subsidies", _("approve subsidies")),
+            # committees
+            ("manage_committees", _("guide owners' assemblies and committees")),
         ]
         indexes = [
             models.Index(fields=["path"], name="area_path_prefix", opclasses=["varchar_pattern_ops"]),

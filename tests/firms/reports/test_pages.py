@@ -167,7 +167,7 @@ def test_a_file_is_attached_downloaded_and_taken_away(town: Town, visit: Any) ->
     file = ReportAttachment.objects.get()
     assert reports.is_unharmed(file)
     address = f"/firm/reports/{report.pk}/files/{file.pk}/"
-    assert browser.get(address).content == content
+    assert b"".join(browser.get(address)) == content
     assert visit(town.stranger).get(address).status_code == 404
     browser.post(f"{address}remove/")
     file.refresh_from_db()
