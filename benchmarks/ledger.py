@@ -118,7 +118,8 @@ _STATEMENTS = (
     """
     INSERT INTO firms_propertyfirm (id, name, short_name, unified_code, is_code_fictitious, normal_name, search_text,
         status, registered_address, contact_phone, legal_representative, registration_authority, created_at)
-    SELECT n, '测量物业' || n, '', '91000000' || lpad(n::text, 10, '0'), true, n::text, '', 'filed', '', '', '', '', now()
+    SELECT n, '测量物业' || n, '', '91000000' || lpad(n::text, 10, '0'), true, n::text, '', 'filed', '', '', '', '',
+        now()
     FROM generate_series(1, %(firms)s) AS n
     """,
     """
