@@ -44,6 +44,7 @@ class FirmsConfig(AppConfig):
 
     @staticmethod
     def _disclosure() -> None:
+        from firms import disclosure_notices  # noqa: F401 (the kinds of notices register themselves)
         from firms.panels import register_panel
         from firms.selectors.estate_page import estate_section
         from firms.selectors.firm_panel import disclosure_panel

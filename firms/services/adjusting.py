@@ -20,6 +20,7 @@ from firms.permissions import can_represent, can_review_disclosures_of
 from firms.services.documents import check_document
 from firms.services.empties import empties
 from firms.workflow.adjustments import FIRM, MOVES, target_of
+from jobs.services import enqueue
 
 
 class AccountsNotPublic(Refusal):
@@ -245,7 +246,7 @@ def _to(case: FeeAdjustment, move: str, target: str, by: User | None, now: datet
 
 
 def _step(case: FeeAdjustment, move: str, before: str, by: User | None, now: datetime.datetime, reason: str) -> None:
-    AdjustmentStep.objects.create(
+    step = AdjustmentStep.objects.create(
         case=case,
         move=move,
         from_state=before,
@@ -255,6 +256,7 @@ def _step(case: FeeAdjustment, move: str, before: str, by: User | None, now: dat
         happened_at=now,
     )
     record(by, f"firms.{move}_adjustment", case, fields=["state"], reason=reason.strip())
+    enqueue("firms.tell_disclosure", queue="notify", noun="step", pk=step.pk)
 
 
 def _file(case: FeeAdjustment, now: datetime.datetime) -> Any:

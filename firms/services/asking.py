@@ -13,6 +13,7 @@ from common.masking import mask_numbers
 from common.workdays import add_working_days
 from firms.models import AccountQuestion, QuestionAnswer, QuestionPolicy, QuestionPublication, ServiceProject
 from firms.permissions import can_ask_about, can_disclose_for, can_review_disclosures_of
+from jobs.services import enqueue
 
 DEFAULT_ANSWER_DAYS = 15
 """Where the jurisdiction has filed no time of its own: working days."""
@@ -74,6 +75,7 @@ def ask(project_id: int, *, by: User, now: datetime.datetime, kind: str, text: s
         due_on=answer_due(timezone.localdate(now)),
     )
     record(by, "firms.ask", question)
+    enqueue("firms.tell_disclosure", queue="notify", noun="question", pk=question.pk)
     return question
 
 
@@ -87,6 +89,7 @@ def answer(question_id: int, *, by: User, now: datetime.datetime, text: str) -> 
         raise AlreadyAnswered
     given = QuestionAnswer.objects.create(question=question, text=_words(text), answered_by=by, answered_at=now)
     record(by, "firms.answer_question", question, fields=["answer"])
+    enqueue("firms.tell_disclosure", queue="notify", noun="answer", pk=given.pk)
     return given
 
 

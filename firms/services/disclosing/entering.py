@@ -29,6 +29,7 @@ from firms.permissions import can_disclose_for
 from firms.rules import DutyPeriod, Totals, period_of, totals
 from firms.services.disclosing.content import Content, check_content
 from firms.services.empties import empties
+from jobs.services import enqueue
 
 
 class NoSuchDuty(Refusal):
@@ -199,6 +200,7 @@ def _write(
     version.full_clean(exclude=empties(version))
     version.save(force_insert=True)
     _write_lines(version, content)
+    enqueue("firms.tell_disclosure", queue="notify", noun="version", pk=version.pk)
     return version
 
 

@@ -11,6 +11,7 @@ from audit.services import record
 from common.errors import NotAllowed, Refusal
 from firms.models import CorrectionOrder, Disclosure, DisclosureReview, DisclosureVersion
 from firms.permissions import can_review_disclosures_of
+from jobs.services import enqueue
 
 
 class AlreadyReviewed(Refusal):
@@ -59,6 +60,7 @@ def review_version(
         version=version, is_accepted=is_accepted, reason=reason.strip(), reviewed_by=by, reviewed_at=now
     )
     record(by, "firms.review_disclosure", version, fields=["review"], reason=reason.strip())
+    enqueue("firms.tell_disclosure", queue="notify", noun="review", pk=review.pk)
     return review
 
 
@@ -83,4 +85,5 @@ def order_correction(
         version=version, reason=reason.strip(), due_on=due_on, ordered_by=by, ordered_at=now
     )
     record(by, "firms.order_correction", version, fields=["correction_order"], reason=reason.strip())
+    enqueue("firms.tell_disclosure", queue="notify", noun="order", pk=order.pk)
     return order
