@@ -12,5 +12,6 @@ from firms.admin import orders as orders
 from firms.admin import purchases as purchases
 from firms.admin import register as register
 from firms.admin import report_forms as report_forms
+from firms.admin import report_systems as report_systems
 from firms.admin import reports as reports
 from firms.admin import tenders as tenders

@@ -1,13 +1,15 @@
 """What officers type about reports: by what the list is narrowed, and the decisions."""
 
+import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import ApiToken, User
 from firms.choices import ReportState
+from firms.models import PropertyFirm
 from firms.permissions import staff_paths
 from firms.rules.quarters import Quarter
 from firms.selectors.report_board import LIMITS, QueueFilters
@@ -127,3 +129,23 @@ class TermsForm(forms.Form):
         if not all(part.isdecimal() and len(part) < 4 for part in parts):
             raise ValidationError(_("Write whole numbers with commas, such as 10, 3, 0."), code="reminders")
         return [int(part) for part in parts]
+
+
+class SystemForm(forms.Form):
+    """A system and a firm for which it is to file. Of the tokens, those that stand and may report."""
+
+    token = forms.ModelChoiceField(label=_("System"), queryset=ApiToken.objects.none())
+    firm_code = forms.CharField(label=_("Firm: unified social credit code"), max_length=18)
+
+    def __init__(self, *args: Any, now: datetime.datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        tokens = ApiToken.objects.valid(now).filter(scopes__contains=["firms.reports"])
+        self.fields["token"].queryset = tokens.order_by("name")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        code = given.get("firm_code", "").strip().upper()
+        given["firm"] = PropertyFirm.objects.filter(unified_code=code).first()
+        if code and given["firm"] is None:
+            self.add_error("firm_code", _("No firm with this code is filed here. Look it up in the register of firms."))
+        return given

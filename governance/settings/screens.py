@@ -63,6 +63,7 @@ ADMIN_MENU = (
             ("firms.quarterlyreport", "assignment_turned_in"),
             ("firms.reportformversion", "dynamic_form"),
             ("firms.reportingterms", "event_upcoming"),
+            ("firms.reportingsystem", "sync_alt"),
         ),
     ),
     (
