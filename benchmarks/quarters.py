@@ -72,7 +72,7 @@ class _Scene:
 
     def __init__(self) -> None:
 
-        self.jurisdiction = provision_jurisdiction(name="季报区", slug=SLUG, level="district", national_code="980001")
+        self.jurisdiction = provision_jurisdiction(name="季报区", slug=SLUG, level="city", national_code="9803")
         self.host = self.jurisdiction.get_primary_domain().domain
         self.quarter_of = Quarter.of(datetime.date.today()).previous
         self.now = datetime.datetime.combine(self.quarter_of.last_day + datetime.timedelta(days=5), NOON)
@@ -89,7 +89,7 @@ class _Scene:
     def _areas() -> list[Any]:
 
         root = Area.objects.filter(parent=None).first() or Area.objects.create(
-            code="980001", name="季报区", kind="district", path="980001/"
+            code="980301", name="季报区", kind="district", path="980301/"
         )
         return [
             Area.objects.create(
@@ -242,15 +242,21 @@ def _people() -> list[User]:
 
 
 def _filled(template: bytes, report: Any) -> bytes:
-    """The template with answers in every row."""
+    """The template with answers in every row, and lines for every report in the sheets of tables."""
     book = load_workbook(io.BytesIO(template))
     sheet = book["reports"]
     codes = {cell.value: cell.column for cell in sheet[2]}
     given = {**answers(report, 1), "common_published": "否", "common_published_on": None}
+    tables = {code: entries for code, entries in given.items() if isinstance(entries, list)}
     for row in range(3, sheet.max_row + 1):
         for code, answer in given.items():
-            if code in codes and not isinstance(answer, list):
+            if code in codes and code not in tables:
                 sheet.cell(row, codes[code], answer)
+        number, project = sheet.cell(row, 1).value, sheet.cell(row, codes["project"]).value
+        for code, entries in tables.items():
+            names = [cell.value for cell in book[code][2]]
+            for entry in entries:
+                book[code].append([{"report": number, "project": project, **entry}.get(name) for name in names])
     output = io.BytesIO()
     book.save(output)
     return output.getvalue()

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import prod
 from typing import Any
 
@@ -51,8 +52,14 @@ def number_of(answer: Any) -> Fraction | None:
     """The number of a canonical answer; None for a blank one or one that is no number."""
     if answer is None or isinstance(answer, bool | list | dict):
         return None
+    return _exact(answer)
+
+
+@lru_cache(maxsize=8192)
+def _exact(number: str | int | Decimal | float) -> Fraction | None:
+    """Checks look at the same few answers again and again, and reading one costs more than all that follows."""
     try:
-        return Fraction(answer)
+        return Fraction(number)
     except (ValueError, ZeroDivisionError):
         return None
 
@@ -60,7 +67,7 @@ def number_of(answer: Any) -> Fraction | None:
 def value_of(expression: Any, known: Known) -> Fraction | None:
     """The value of a checked expression, exact; None where it cannot be known."""
     if not isinstance(expression, dict):
-        return Fraction(expression)
+        return _exact(expression)
     ((word, inner),) = expression.items()
     if word in ("field", "previous", "register", "rows", "total"):
         return _looked_up(word, inner, known)
