@@ -7,13 +7,13 @@ from firms.choices import DayUnit, TenderKind
 from firms.models import PurchaseItem, TenderTerms
 
 SINCE = datetime.date(2020, 1, 1)
-LAW = "Tendering Law art. 23, 24, 28, 37, 46; Implementing Regulation art. 54"
+LAW = "招标投标法第 23、24、28、37、46 条；招标投标法实施条例第 54 条"
 NATURAL, WORKING = DayUnit.NATURAL, DayUnit.WORKING
 
 # Kind: days to bid, last change, publicity, answer, contract, least bidders, least experts, source.
 TERMS = (
     (TenderKind.EARLY_STAGE, 20, 15, 3, NATURAL, 3, NATURAL, 30, 3, 5, LAW),
-    (TenderKind.OWNERS, 20, 15, 7, WORKING, 3, WORKING, 30, 3, 3, f"{LAW}; Civil Code art. 278"),
+    (TenderKind.OWNERS, 20, 15, 7, WORKING, 3, WORKING, 30, 3, 3, f"{LAW}；民法典第 278 条"),
     (
         TenderKind.INTERIM,
         0,
@@ -25,7 +25,7 @@ TERMS = (
         10,
         1,
         1,
-        "Sample: local rules on interim service",
+        "样例：由本地应急物业服务规定修改",
     ),
 )
 # Code, service, unit, worst grade admitted, least satisfaction.

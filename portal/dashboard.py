@@ -1,4 +1,4 @@
-"""First page of the administration: what waits for this person, in their areas. Four statements at most."""
+"""First page of the administration: what waits for this person, in their areas, one statement for each kind of work."""
 
 import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from complaints.choices import OPEN_STATES, State
 from complaints.models import Complaint
 from credit.selectors.queues import queue_lengths
+from firms.selectors.waiting import waiting_for
 from places.permissions import may_anywhere
 
 MOST_LATE = 8
@@ -28,6 +29,7 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     if may_anywhere(request.user, "view_work") or may_anywhere(request.user, "handle_complaints"):
         figures += _complaint_figures(request.user, now)
         late = list(Complaint.objects.visible_to(request.user).overdue(now).for_list().order_by("due_at")[:MOST_LATE])
+    figures += _firm_figures(request.user, now)
     figures += _credit_figures(request.user)
     return context | {"figures": figures, "late": late}
 
@@ -43,6 +45,13 @@ def _complaint_figures(user: Any, now: datetime.datetime) -> list[dict[str, Any]
         _figure(_("Waiting to be accepted"), counts["new"], _where(address, state=State.RECEIVED)),
         _figure(_("Open complaints"), counts["all"], _where(address, limit="open")),
         _figure(_("Overdue"), counts["late"], _where(address, limit="overdue"), urgent=counts["late"] > 0),
+    ]
+
+
+def _firm_figures(user: Any, now: datetime.datetime) -> list[dict[str, Any]]:
+    return [
+        _figure(str(one.title), one.number, _where(_address(one.screen), **one.filters), urgent=one.is_urgent)
+        for one in waiting_for(user, now, timezone.localdate(now))
     ]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ApiToken, User
@@ -43,23 +44,24 @@ class ReportQueueForm(forms.Form):
     limit = forms.ChoiceField(
         label=_("Only"), choices=[("", _("all")), *((name, LIMIT_WORDS[name]) for name in LIMITS)], required=False
     )
-    area = forms.CharField(label=_("Area (number)"), max_length=20, required=False)
+    area = forms.CharField(label=_("Area (name or number)"), max_length=40, required=False)
     q = forms.CharField(label=_("Firm or estate"), max_length=60, required=False)
 
     def __init__(self, data: Any, user: User, default: Quarter) -> None:
-        super().__init__(data)
+        super().__init__({"quarter": str(default), **data.dict()})
         self.user, self.default = user, default
         self.is_valid()
 
     def clean_area(self) -> Area | None:
-        code = self.cleaned_data["area"].strip()
-        if not code:
+        wanted = self.cleaned_data["area"].replace("\0", "").strip()
+        if not wanted:
             return None
         areas = Area.objects.without_geometry().filter(under_paths(staff_paths(self.user), "path"))
-        found = areas.filter(code=code).first()
-        if found is None:
-            raise ValidationError(_("No area of yours has this number."), code="area")
-        return found
+        found = list(areas.filter(Q(code=wanted) | Q(name=wanted))[:2])
+        if len(found) != 1:
+            several, none = _("Several areas are called so. Write its number."), _("No area of yours is called so.")
+            raise ValidationError(several if found else none, code="area")
+        return found[0]
 
     def clean_q(self) -> str:
         return self.cleaned_data["q"].replace("\0", "").strip()
