@@ -227,6 +227,7 @@ class QuarterlyReportAdmin(ReadOnlyAdmin):
             "report": report,
             "sections": read.sections,
             "explained": read.explained,
+            "corrected": read.corrected,
             "clock": clock_words(report, timezone.now()),
             "events": report.events.select_related("actor").prefetch_related("comments"),
             "moves": moves,

@@ -63,6 +63,11 @@ class ReadReport(NamedTuple):
     sections: list[SectionRows]
     explained: list[Explained]
 
+    @property
+    def corrected(self) -> list[FieldRow]:
+        """What the firm changed from the submission before the last one to the last one."""
+        return [row for section in self.sections for row in section.rows if row.was_corrected]
+
 
 def read_report(report: QuarterlyReport, typed: Mapping[str, str]) -> ReadReport:
     """The report as it stands, judged once; `typed` are remarks by field that were typed and not taken yet."""
