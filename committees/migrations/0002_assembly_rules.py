@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("effective_from__gte", models.F("adopted_on"))),
                         name="procedure_after_adoption",
-                        violation_error_message="Rules of procedure hold from the day of their adoption at the earliest.",
+                        violation_error_message="Rules of procedure hold from their adoption on.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("document", ""), _negated=True),

@@ -120,7 +120,7 @@ class RulesOfProcedure(models.Model):
             models.CheckConstraint(
                 condition=Q(effective_from__gte=models.F("adopted_on")),
                 name="procedure_after_adoption",
-                violation_error_message=_("Rules of procedure hold from the day of their adoption at the earliest."),
+                violation_error_message=_("Rules of procedure hold from their adoption on."),
             ),
             models.CheckConstraint(
                 condition=~Q(document=""),

@@ -1,8 +1,8 @@
 """What the law leaves open about a vote: the readings that may be chosen, and what holds while nobody has chosen.
 
-A jurisdiction chooses for all its estates, an assembly for its own in its rules of procedure. The meaning of silence and
-the way of counting heads are the assembly's alone: before the first assembly there are no rules of procedure, so
-silence counts as not taking part.
+A jurisdiction chooses for all its estates, an assembly for its own in its rules of procedure. The meaning of silence
+and the way of counting heads are the assembly's alone: before the first assembly there are no rules of procedure,
+so silence counts as not taking part.
 """
 
 from collections.abc import Mapping

@@ -74,12 +74,13 @@ def _day(value: Any) -> str:
 
 def _words(value: Any) -> str:
     """Words, a list of them, or named figures: what people read and no clock counts."""
-    entries = list(value.values()) if isinstance(value, Mapping) else value if isinstance(value, list) else [value]
-    if isinstance(value, str) or not entries:
-        entries = [value]
-    if all(_text(entry) or is_whole(entry) or isinstance(entry, list) and all(map(_text, entry)) for entry in entries):
-        return "" if not is_whole(value) else f"is words or a list of words, not {value!r}"
-    return f"is words or a list of words, not {value!r}"
+    parts = list(value.values()) if isinstance(value, Mapping) else value
+    is_said = _text(value) or (isinstance(parts, list) and bool(parts) and all(map(_word, parts)))
+    return "" if is_said else f"is words or a list of words, not {value!r}"
+
+
+def _word(part: Any) -> bool:
+    return _text(part) or is_whole(part) or (isinstance(part, list) and all(map(_text, part)))
 
 
 def _majority(value: Any) -> str:
