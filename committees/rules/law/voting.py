@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from committees.rules.cases import VoteRules
-from committees.rules.law.choices import DEFAULTS
+from committees.rules.law.choices import BY_KEY, DEFAULTS
 from committees.rules.law.resolving import Point, resolve
 from committees.rules.law.values import is_whole, read_test
 from committees.rules.reading import read_rules
@@ -129,7 +129,7 @@ def _open(key: str, law: dict[str, Any], chosen: Mapping[str, Any], own: Mapping
         return own[key], OWN_RULES
     if said is not None:
         return said
-    if key in chosen:
+    if key in chosen and not BY_KEY[key].is_own_only:
         return chosen[key], CHOICE
     return DEFAULTS[key], DEFAULT
 
