@@ -26,7 +26,7 @@ class AssemblyRuleSet(models.Model):
     digest = models.CharField(_("SHA-256"), max_length=64)
     effective_from = models.DateField(_("in force from"))
     loaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("loaded by"), related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name=_("loaded by"), related_name="+"
     )
     loaded_at = models.DateTimeField(_("loaded"))
 
@@ -65,7 +65,7 @@ class VotingChoices(models.Model):
     digest = models.CharField(_("SHA-256"), max_length=64)
     effective_from = models.DateField(_("in force from"))
     set_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("set by"), related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name=_("set by"), related_name="+"
     )
     set_at = models.DateTimeField(_("set"))
 
@@ -104,7 +104,7 @@ class RulesOfProcedure(models.Model):
     clauses = models.JSONField(_("clauses"), default=dict)
     digest = models.CharField(_("SHA-256"), max_length=64)
     entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("entered by"), related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name=_("entered by"), related_name="+"
     )
     entered_at = models.DateTimeField(_("entered"))
 

@@ -263,7 +263,7 @@ class TestTheCommand:
         [
             (["show", "--jurisdiction", "nowhere"], "nowhere"),
             (["show", "--jurisdiction", "east", "weather"], "weather"),
-            (["show", "--jurisdiction", "east", "--on", "2019-01-01"], ""),
+            (["show", "--jurisdiction", "east", "--on", "2019-01-01"], ".+"),
             (["load", "FILE", "--jurisdiction", "east"], "--place"),
             (["load", "FILE", "--jurisdiction", "east", "--place", "atlantis"], "1 problems"),
             (["load", "missing.yaml", "--jurisdiction", "east"], "missing.yaml"),
