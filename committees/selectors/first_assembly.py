@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Sum
 
 from committees.models import OwnersCommittee
 from committees.rules.law.resolving import Point
-from committees.rules.law.trigger import Register, TestResult, can_apply, tests_of
+from committees.rules.law.trigger import Register, TestResult, can_apply, results_of
 from committees.selectors.assembly_rules import rule
 from places.choices import AreaKind, OwnerKind
 from places.models import Area, Estate, Ownership, Unit
@@ -82,7 +82,7 @@ def candidates(estates: list[Estate], day: datetime.date, triggers: list[dict[st
 
 def candidate_of(estate: Estate, register: Register, day: datetime.date, triggers: list[dict[str, Any]]) -> Candidate:
     """How one estate stands by the tests in force."""
-    results = tests_of(triggers, register, day)
+    results = results_of(triggers, register, day)
     return Candidate(estate, register, results, can_apply(results) if register.units else None)
 
 

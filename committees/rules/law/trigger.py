@@ -63,7 +63,7 @@ class TestResult:
         return False if False in found else None if None in found else True
 
 
-def tests_of(triggers: list[Mapping[str, Any]], register: Register, day: datetime.date) -> list[TestResult]:
+def results_of(triggers: list[Mapping[str, Any]], register: Register, day: datetime.date) -> list[TestResult]:
     """Each test with its conditions, in the order of the text."""
     return [
         TestResult(tuple(_condition(name, required, register, day) for name, required in test.items()))

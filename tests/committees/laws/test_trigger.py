@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from committees.rules.law.trigger import Register, can_apply, tests_of
+from committees.rules.law.trigger import Register, can_apply, results_of
 
 TODAY = datetime.date(2026, 6, 1)
 SHANDONG = [{"area": "1/2"}, {"heads": "1/2"}, {"years": 2, "heads": "1/4"}]
@@ -29,13 +29,13 @@ def register(held_area=0, held=0, area=1000, units=10, first=None):
     ],
 )
 def test_one_test_is_enough_and_inside_it_all_must_hold(facts, expected):
-    results = tests_of(SHANDONG, register(**facts), TODAY)
+    results = results_of(SHANDONG, register(**facts), TODAY)
     assert [result.is_met for result in results] == expected
     assert can_apply(results) is any(expected)
 
 
 def test_what_is_missing_is_counted_up():
-    results = tests_of(
+    results = results_of(
         SHANDONG, register(held_area="333.33", held=2, units=11, first=datetime.date(2025, 1, 31)), TODAY
     )
     area, heads, years = results[0].conditions[0], results[1].conditions[0], results[2].conditions[0]
@@ -46,29 +46,29 @@ def test_what_is_missing_is_counted_up():
 
 
 def test_what_the_register_does_not_know_stays_unknown():
-    results = tests_of([{"event": "firm_quits"}, {"area": "1/2"}], register(held_area=100), TODAY)
+    results = results_of([{"event": "firm_quits"}, {"area": "1/2"}], register(held_area=100), TODAY)
     assert [result.is_met for result in results] == [None, False]
     assert can_apply(results) is None
-    assert can_apply(tests_of([{"event": "firm_quits"}, {"area": "1/2"}], register(held_area=900), TODAY)) is True
+    assert can_apply(results_of([{"event": "firm_quits"}, {"area": "1/2"}], register(held_area=900), TODAY)) is True
     assert can_apply([]) is None
 
 
 def test_an_empty_register_cannot_tell():
-    results = tests_of(SHANDONG, register(area=0, units=0), TODAY)
+    results = results_of(SHANDONG, register(area=0, units=0), TODAY)
     assert can_apply(results) is None
 
 
 def test_nothing_handed_over_is_no_year():
-    assert tests_of([{"years": 2}], register(), TODAY)[0].is_met is False
+    assert results_of([{"years": 2}], register(), TODAY)[0].is_met is False
 
 
 @given(st.integers(1, 10_000), st.integers(1, 500), st.sampled_from(["1/2", "2/3", "3/5", "3/10"]))
 def test_with_what_is_missing_the_test_is_met_and_with_less_it_is_not(cents, units, threshold):
     area = Decimal(cents) / 100
     empty = Register(area, Decimal(0), units, 0, None)
-    lacking = [tests_of([{name: threshold}], empty, TODAY)[0].conditions[0].missing for name in ("area", "heads")]
+    lacking = [results_of([{name: threshold}], empty, TODAY)[0].conditions[0].missing for name in ("area", "heads")]
     full = Register(area, lacking[0], units, lacking[1], TODAY)
     less = Register(area, lacking[0] - Decimal("0.01"), units, lacking[1] - 1, TODAY)
     for name in ("area", "heads"):
-        assert tests_of([{name: threshold}], full, TODAY)[0].is_met
-        assert not tests_of([{name: threshold}], less, TODAY)[0].is_met
+        assert results_of([{name: threshold}], full, TODAY)[0].is_met
+        assert not results_of([{name: threshold}], less, TODAY)[0].is_met
