@@ -1,9 +1,10 @@
 """The law of assemblies as it holds on a day: single points with their article, and the full rules of a vote.
 
-The two functions on which other parts stand are `rule(path, on=day)` and `vote_rules_for(estate, day)`.
+The functions on which other parts stand are `rule(path, on=day)`, `law_on(day)` and `vote_rules_for(estate, day)`.
 """
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from committees.models import AssemblyRuleSet, RulesOfProcedure, VotingChoices
 from committees.rules import VoteRules
+from committees.rules.law.election import Step, election_steps
 from committees.rules.law.resolving import Point, resolve
 from committees.rules.law.voting import RulesIncomplete, field_sources, rules_from, vote_values
 from common.digest import digest
@@ -50,6 +52,30 @@ class VoteRulesInForce:
     choices_id: int | None = None
     procedure_id: int | None = None
     clauses: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Law:
+    """The rules in force on one day, read once: for whoever asks for many points."""
+
+    version_id: int
+    document: dict[str, Any]
+
+    def rule(self, path: str) -> Point:
+        """What holds at `key` or `key.part`. Raises `KeyError` for no such path."""
+        return resolve(self.document, path)
+
+    def election_steps(
+        self, application: datetime.date, given: Mapping[str, datetime.date] | None = None
+    ) -> list[Step]:
+        """The steps of a first election that was applied for on a day; `given` has events that have happened."""
+        return election_steps(self.document, application, given)
+
+
+def law_on(day: datetime.date) -> Law:
+    """The law on a day. Raises `NoRulesInForce`."""
+    found = rule_set_on(day)
+    return Law(found.pk, found.document)
 
 
 def rule_set_on(day: datetime.date) -> AssemblyRuleSet:

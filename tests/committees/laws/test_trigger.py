@@ -3,8 +3,10 @@
 import datetime
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,6 +34,23 @@ def test_one_test_is_enough_and_inside_it_all_must_hold(facts, expected):
     results = results_of(SHANDONG, register(**facts), TODAY)
     assert [result.is_met for result in results] == expected
     assert can_apply(results) is any(expected)
+
+
+def test_the_lines_of_the_page():
+    page = (Path(settings.BASE_DIR) / "docs" / "rules" / "assembly-law.md").read_text(encoding="utf-8")
+    lines = [line for line in page.split("## Who can apply", 1)[1].splitlines() if line.startswith("|")][2:]
+    assert len(lines) == 4
+    words = {"met": True, "not met": False}
+    for line in lines:
+        area, held_area, units, held, first, day, by_area, by_years, missing = (
+            cell.strip() for cell in line.strip("|").split("|")
+        )
+        facts = Register(Decimal(area), Decimal(held_area), int(units), int(held), datetime.date.fromisoformat(first))
+        tests = [{"area": "1/2"}, {"years": 2, "heads": "1/4"}]
+        results = results_of(tests, facts, datetime.date.fromisoformat(day))
+        assert [result.is_met for result in results] == [words[by_area], words[by_years]], line
+        if missing:
+            assert f"{results[0].conditions[0].missing} m²" == missing
 
 
 def test_what_is_missing_is_counted_up():

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from committees.models import AssemblyRuleSet, RulesOfProcedure, VotingChoices
-from committees.selectors.assembly_rules import NoRulesInForce, rule, vote_rules_for
+from committees.selectors.assembly_rules import NoRulesInForce, law_on, rule, vote_rules_for
 from committees.services.assembly_rules import (
     BeginsBeforeOther,
     NotAReading,
@@ -47,6 +47,15 @@ class TestTheLaw:
         point = rule("notice_days.regular", on=BEGINS)
         assert (point.value, point.article, point.layer, point.is_open) == (15, "REG 14", "national", False)
         assert rule("prep_form_days.days", on=BEGINS).is_open
+
+    def test_many_points_are_read_at_once(self, load, django_assert_num_queries):
+        version = load("beijing")
+        with django_assert_num_queries(1):
+            law = law_on(BEGINS)
+            assert law.version_id == version.pk
+            assert law.rule("first_meeting_days.days").value == 60
+            steps = {step.code: step for step in law.election_steps(DAY(2026, 3, 2))}
+        assert steps["first_meeting"].due == DAY(2026, 7, 6)
 
     def test_before_them_there_are_none(self):
         with pytest.raises(NoRulesInForce):
