@@ -88,6 +88,7 @@ class AssemblyRuleSetAdmin(LawAdmin):
             version=version,
             place=word(version.place),
             layers=[word(layer) for layer in version.layers],
+            borrowed=[word(layer) for layer in version.document.get("borrowed", [])],
             ends=ends,
             was_replaced=ends == begins,
             topics=topics_of(version.document),
@@ -156,6 +157,7 @@ class AssemblyRuleSetAdmin(LawAdmin):
             "place": word(document["place"]),
             "layers": [word(layer) for layer in document["layers"]],
             "counts": counts_of(document),
+            "borrowed": [word(layer) for layer in document.get("borrowed", [])],
             "changes": changes_between(before.document if before else None, document),
         }
         return None

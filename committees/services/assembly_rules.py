@@ -11,6 +11,7 @@ from accounts.models import User
 from audit.services import record
 from committees.models import AssemblyRuleSet, RulesOfProcedure, VotingChoices
 from committees.permissions import can_guide_in, can_set_law
+from committees.reference import shipped_places
 from committees.rules.law.choices import wrong_choices
 from committees.rules.law.reading import RulesUnreadable, place_for, read_document, read_text
 from committees.rules.law.voting import heads_may_differ
@@ -75,14 +76,17 @@ class NothingSettled(Refusal):
 
 
 def check_rules(text: str, place: str = "") -> dict[str, Any]:
-    """The document that a file has for this jurisdiction. Raises `RulesNotReadable`, `PlaceNotClear`."""
+    """The document that a file has for this jurisdiction; higher texts that it lacks come from the samples.
+
+    Raises `RulesNotReadable`, `PlaceNotClear`.
+    """
     here = current_jurisdiction()
     try:
         places = read_text(text)
         found = place or place_for(places, here.slug if here else "", here.name if here else "")
         if found is None:
             raise PlaceNotClear(sorted(places))
-        return read_document(places, found)
+        return read_document(places, found, shipped_places())
     except RulesUnreadable as error:
         raise RulesNotReadable(error.problems) from error
 

@@ -84,10 +84,12 @@ def _load(options: dict[str, Any]) -> str:
         place=options["place"],
     )
     found = kept.document
+    borrowed = ", ".join(found.get("borrowed", []))
     return (
         f"{kept.place}: {kept.title}, in force from {kept.effective_from}, layers {' → '.join(kept.layers)}; "
         f"{len(open_points(found))} points are open in law, {len(departures(found))} depart from the text above. "
-        f"SHA-256 {kept.digest}"
+        + (f"Not in the file, taken from the samples: {borrowed}. " if borrowed else "")
+        + f"SHA-256 {kept.digest}"
     )
 
 

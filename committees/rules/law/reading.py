@@ -57,18 +57,24 @@ def read_text(text: str) -> dict[str, Values]:
     return {str(place): rules for place, rules in places.items()}
 
 
-def read_document(places: Mapping[str, Values], place: str) -> dict[str, Any]:
+def read_document(
+    places: Mapping[str, Values], place: str, shipped: Mapping[str, Values] | None = None
+) -> dict[str, Any]:
     """`{place, layers, rules: {layer: {path: leaf}}}` of one place and all that it falls back on.
 
+    `shipped` are places that stand in where the file lacks a text above the place; `borrowed` then names those used.
     Raises `RulesUnreadable` with every problem of these layers.
     """
     if place not in places:
         raise RulesUnreadable([(place, f"is no place of the file; it has {', '.join(sorted(places))}")])
+    own, places = places, {**(shipped or {}), **places}
     layers = _layers(places, place)
     problems = [problem for layer in layers for problem in _problems(layer, places[layer])]
     if problems:
         raise RulesUnreadable(problems)
-    return {"place": place, "layers": layers, "rules": {layer: _leaves(places[layer]) for layer in layers}}
+    document = {"place": place, "layers": layers, "rules": {layer: _leaves(places[layer]) for layer in layers}}
+    borrowed = [layer for layer in layers if layer not in own]
+    return {**document, "borrowed": borrowed} if borrowed else document
 
 
 def place_for(places: Mapping[str, Values], slug: str, name: str) -> str | None:

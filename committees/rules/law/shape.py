@@ -4,11 +4,12 @@ A leaf is `{v: value, a: article, n: note, s: overtaken by}`. Counts of days are
 `{working_days | months | …: n}`; where a text gives no figure it may say so in words. Shares are exact fractions.
 """
 
-DAYS, COUNT, SHARE, FLAG, WORDS, MAJORITY, TRIGGERS, DAY = (
+DAYS, COUNT, SHARE, FLAG, FLAG_OR_WORDS, WORDS, MAJORITY, TRIGGERS, DAY = (
     "days",
     "count",
     "share",
     "flag",
+    "flag_or_words",
     "words",
     "majority",
     "triggers",
@@ -51,7 +52,7 @@ SHAPE: dict[str, str | Branch] = {
     "representatives": WORDS,
     "committee_size": {"min": COUNT, "max": COUNT, "odd": FLAG, "small_estate": WORDS},
     "alternates": {"max": COUNT, "how": WORDS},
-    "committee_term_years": {"min": COUNT, "max": COUNT, "renewable": FLAG},
+    "committee_term_years": {"min": COUNT, "max": COUNT, "renewable": FLAG_OR_WORDS},
     "candidate_sources": WORDS,
     "candidate_conditions": {"conditions": WORDS, "bars": WORDS},
     "candidate_vetting": {

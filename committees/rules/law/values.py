@@ -57,11 +57,16 @@ def _count(value: Any) -> str:
 
 
 def _share(value: Any) -> str:
-    return "" if share_of(value) else f"is a fraction as text, such as '1/2', not {value!r}"
+    is_share = share_of(value) is not None or read_test(value) is not None
+    return "" if is_share else f"is a fraction as text, such as '1/2' or '>=1/2', not {value!r}"
 
 
 def _flag(value: Any) -> str:
     return "" if isinstance(value, bool) else f"is true or false, not {value!r}"
+
+
+def _flag_or_words(value: Any) -> str:
+    return "" if isinstance(value, bool) or _text(value) else f"is true, false or words, not {value!r}"
 
 
 def _day(value: Any) -> str:
@@ -113,6 +118,7 @@ CHECKS: dict[str, Callable[[Any], str]] = {
     shape.COUNT: _count,
     shape.SHARE: _share,
     shape.FLAG: _flag,
+    shape.FLAG_OR_WORDS: _flag_or_words,
     shape.WORDS: _words,
     shape.MAJORITY: _majority,
     shape.TRIGGERS: _triggers,

@@ -74,6 +74,16 @@ def test_a_place_may_lean_on_one_that_leans_on_another(places):
     assert read_document(places, "town")["layers"] == ["town", "hangzhou", "zhejiang", "national"]
 
 
+def test_texts_above_that_a_file_lacks_come_from_the_samples(places):
+    alone = {"town": {**copy.deepcopy(places["hangzhou"]), "fallback": ["zhejiang", "national"]}}
+    with pytest.raises(RulesUnreadable):
+        read_document(alone, "town")
+    document = read_document(alone, "town", shipped=PLACES)
+    assert document["layers"] == ["town", "zhejiang", "national"]
+    assert document["borrowed"] == ["zhejiang", "national"]
+    assert "borrowed" not in read_document(places, "hangzhou", shipped=PLACES)
+
+
 def wrong(path: str, value: Any):
     """A change of one leaf of Beijing."""
     key, _, part = path.partition(".")
