@@ -102,6 +102,15 @@ ADMIN_MENU = (
             ("firms.purchaseitem", "list_alt"),
         ),
     ),
+    # laws
+    (
+        _("Law of assemblies"),
+        (
+            ("committees.assemblyruleset", "gavel"),
+            ("committees.votingchoices", "rule"),
+            ("committees.rulesofprocedure", "menu_book"),
+        ),
+    ),
     (
         _("Old estates and subsidies"),
         (

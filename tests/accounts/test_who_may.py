@@ -103,6 +103,7 @@ def objects(world, account):
     """`objects(host)`: those of one kind of host."""
     from jobs.models import JobRun
     from tenants.context import in_schema
+    from tests.committees.laws.one_of_each import one_law
     from tests.firms.disclosure.one_of_each import one_of_each
 
     complaint = world.brought_to("dispatched", now=datetime.datetime.now(datetime.UTC))
@@ -124,6 +125,7 @@ def objects(world, account):
         accounts_roleassignment=world.south_officer.assignments.get().pk,
     )
     one_of_each(world.firm.projects.get(estate=world.estate), account("owner"), datetime.datetime.now(datetime.UTC))
+    one_law(world.estate)  # laws
     order_between(world, account("subdistrict_officer"), account("housing_department"))
     operator = account("platform_operator")
     with in_schema("public"):

@@ -1,0 +1,39 @@
+"""What a new jurisdiction starts with: the national rules of assemblies, until its own place's are loaded."""
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+
+from committees.models import AssemblyRuleSet
+from committees.rules.law.reading import read_document, read_text
+from common.digest import digest
+
+SAMPLES = Path(__file__).resolve().parent / "data" / "assembly_rules.yaml"
+NATIONAL = "national"
+NATIONAL_SOURCE = "示例数据：国家层面条文的数值与条号，使用前请核对现行文本"
+CIVIL_CODE_DAY = datetime.date(2021, 1, 1)
+
+
+def shipped_places() -> dict[str, Any]:
+    """The samples, which stand in for higher texts that a file of a place leaves out."""
+    return dict(read_text(SAMPLES.read_text(encoding="utf-8")))
+
+
+def install() -> None:
+    """Add the national rules where no rules are loaded; nobody's act, so the audit trail has no entry."""
+    if AssemblyRuleSet.objects.exists():
+        return
+    document = read_document(shipped_places(), NATIONAL)
+    AssemblyRuleSet.objects.create(
+        place=NATIONAL,
+        title=document["rules"][NATIONAL]["instrument.title"]["v"],
+        source=NATIONAL_SOURCE,
+        layers=document["layers"],
+        document=document,
+        digest=digest(document),
+        effective_from=CIVIL_CODE_DAY,
+        loaded_by=None,
+        loaded_at=timezone.now(),
+    )
