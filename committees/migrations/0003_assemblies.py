@@ -1,11 +1,11 @@
 """Owners' assemblies: roll, motions, ballots, count."""
 
-import common.fields
 import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import common.fields
 from committees.migrations._assembly_guards import GUARDS, KEPT, TRIGGERS, guard
 from common.migrations import InsertOnly, create_once
 

@@ -129,7 +129,7 @@ class Voice(models.Model):
 
 
 class RollTransfer(models.Model):
-    """A unit changed hands after the freezing (产权转移). Insert-only; counts where the rules take the roll at close."""
+    """A unit changed hands after the freezing (产权转移). Insert-only; counts where the rules say so."""
 
     roll_unit = models.ForeignKey(RollUnit, models.PROTECT, related_name="transfers", verbose_name=_("unit"))
     owner_keys = ArrayField(models.CharField(max_length=32))
