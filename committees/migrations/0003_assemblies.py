@@ -1124,15 +1124,6 @@ class Migration(migrations.Migration):
             model_name="ballotentry",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("supersedes__isnull", True), ("supersedes__lt", models.F("number")), _connector="OR"
-                ),
-                name="ballot_supersedes_earlier",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="ballotentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
                     models.Q(("channel", "online"), _negated=True), ("roll_unit__isnull", False), _connector="OR"
                 ),
                 name="ballot_online_on_roll",

@@ -76,7 +76,8 @@ class BallotPaper(models.Model):
 class BallotEntry(models.Model):
     """A line of the ledger (表决票登记簿). Insert-only, each chained to the one before by its digest.
 
-    `sealed` is ciphertext; `commitment` binds it. `supersedes` is the number of an earlier line. `recorded_at` is
+    `sealed` is ciphertext; `commitment` binds it. `supersedes` is the number of the line in
+    whose place it comes, 0 for one that is not there. `recorded_at` is
     the database's own clock.
     """
 
@@ -111,9 +112,6 @@ class BallotEntry(models.Model):
             models.CheckConstraint(
                 condition=Q(commitment__regex=HEX_64, content_digest__regex=HEX_64, digest__regex=HEX_64),
                 name="ballot_digests",
-            ),
-            models.CheckConstraint(
-                condition=Q(supersedes__isnull=True) | Q(supersedes__lt=F("number")), name="ballot_supersedes_earlier"
             ),
             models.CheckConstraint(
                 condition=~Q(channel="online") | Q(roll_unit__isnull=False), name="ballot_online_on_roll"

@@ -126,7 +126,8 @@ def freeze_roll(
     if rows is None:
         named = dict(UnitRepresentative.objects.filter(assembly=assembly).values_list("unit_id", "owner_id"))
         rows = register_rows(assembly.estate, day, named)
-    keys = {owner: secrets.token_hex(KEY_BYTES) for row in rows for owner in row.owner_ids}
+    people = {owner for row in rows for owner in (*row.owner_ids, row.representative_id) if owner is not None}
+    keys = {owner: secrets.token_hex(KEY_BYTES) for owner in sorted(people)}
     content = _content(assembly, day, rows, keys)
     payload = canonical_json(content)
     roll = FrozenRoll.objects.create(
