@@ -101,6 +101,11 @@ ADMIN_MENU = (
             ("firms.purchaseitem", "list_alt"),
         ),
     ),
+    # --- assembly
+    (
+        _("Owners' assemblies"),
+        (("committees.assembly", "how_to_vote"),),
+    ),
     (
         _("Old estates and subsidies"),
         (
