@@ -20,7 +20,6 @@ from committees.sealing import shown_code
 from committees.selectors.assembly import assemblies_of, own_units, results_for_pages, steps_of
 from committees.selectors.ledger import own_ballot, public_ledger
 from committees.services import ballots, owner_links, visits
-from committees.services.ledger import UnitNotOnRoll
 from common.errors import Refusal
 from firms.views._acts import Acts, answer, data_for, forms_of
 from places.models import Estate
@@ -113,7 +112,7 @@ def vote(request: HttpRequest, code: str) -> HttpResponse:
     label = request.GET.get("unit", "")
     row = next((row for row in own_units(assembly, request.user) if row["unit"].label == label), None)
     if row is None:
-        raise UnitNotOnRoll
+        raise Http404
     begun = {"code": request.GET.get("code", "")}
     form = VoteForm(request.POST or None, motions=assembly.motions.all(), initial=begun)
     if request.method == "POST" and form.is_valid():
