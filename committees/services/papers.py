@@ -148,15 +148,8 @@ def type_paper(
         raise VotingNotOpen
     check_choices(assembly, choices)
     paper = paper_by_code(assembly, code)
-    earlier = list(paper.typings.order_by("pk"))
-    if (
-        any(typing.entry_id for typing in earlier)
-        or DoorVisit.objects.filter(entry__receipt_hash=receipt_hash(receipt_of_code(code))).exists()
-    ):
-        raise CodeUsed
+    earlier = _earlier(paper, code, by)
     digests = _digests(assembly, paper, code, choices, agent_key)
-    if earlier and earlier[-1].typed_by_id == by.pk and len({typing.typed_by_id for typing in earlier}) == 1:
-        raise TypedBySame
     others = [typing for typing in earlier if typing.typed_by_id != by.pk]
     same = next((typing for typing in reversed(others) if typing.digests[WHOLE] == digests[WHOLE]), None)
     received = same.received_at if same is not None else received_at or now
@@ -171,6 +164,17 @@ def type_paper(
         record(by, "committees.cast_ballot", assembly, reason=entry.digest)
     record(by, "committees.type_paper", paper, fields=["typings"])
     return Typed(entry, [] if entry is not None or not others else _differences(others[-1].digests, digests))
+
+
+def _earlier(paper: BallotPaper, code: str, by: User) -> list[PaperTyping]:
+    """Typings of a paper that is not in the ledger yet. Raises `CodeUsed`, `TypedBySame`."""
+    earlier = list(paper.typings.order_by("pk"))
+    at_door = DoorVisit.objects.filter(entry__receipt_hash=receipt_hash(receipt_of_code(code)))
+    if any(typing.entry_id for typing in earlier) or at_door.exists():
+        raise CodeUsed
+    if earlier and {typing.typed_by_id for typing in earlier} == {by.pk}:
+        raise TypedBySame
+    return earlier
 
 
 def _digests(

@@ -79,15 +79,7 @@ def record_visit(assembly_id: int, visit: Visit, *, by: User, now: datetime.date
         entry = _take_at_door(head, assembly, paper, visit, now)
         record(by, "committees.cast_ballot", assembly, reason=entry.digest)
     if visit.outcome in (VisitOutcome.VOTED, VisitOutcome.DELIVERED):
-        Delivery.objects.create(
-            roll_unit=unit,
-            means=DeliveryMeans.DOOR,
-            told_of_silence=visit.told_of_silence,
-            proof=str(visit.client_id),
-            delivered_at=visit.visited_at,
-            first_by=by,
-            second_by=visit.second,
-        )
+        _note_delivery(unit, visit, by)
     made = DoorVisit.objects.create(
         assembly=assembly,
         client_id=visit.client_id,
@@ -102,6 +94,18 @@ def record_visit(assembly_id: int, visit: Visit, *, by: User, now: datetime.date
     )
     record(by, "committees.record_visit", made, fields=["outcome"])
     return made
+
+
+def _note_delivery(unit: RollUnit, visit: Visit, by: User) -> None:
+    Delivery.objects.create(
+        roll_unit=unit,
+        means=DeliveryMeans.DOOR,
+        told_of_silence=visit.told_of_silence,
+        proof=str(visit.client_id),
+        delivered_at=visit.visited_at,
+        first_by=by,
+        second_by=visit.second,
+    )
 
 
 def _take_at_door(
