@@ -132,6 +132,14 @@ def _let_stand(voice: Voice, live: LiveBallot | None, entry: BallotEntry) -> Non
 
 
 def _append(head: LedgerHead, assembly: Assembly, ballot: BallotIn, remark: str) -> BallotEntry:
+    entry = next_line(head, assembly, ballot, remark)
+    _insert(entry)
+    head.save(update_fields=["length", "digest"])
+    return entry
+
+
+def next_line(head: LedgerHead, assembly: Assembly, ballot: BallotIn, remark: str) -> BallotEntry:
+    """The next line of a ledger, sealed and chained, not saved; the head moves on with it, not saved either."""
     number, nonce = head.length + 1, nonce_of(ballot.receipt)
     context = context_of(assembly.code, number, ballot.unit_label)
     entry = BallotEntry(
@@ -152,9 +160,7 @@ def _append(head: LedgerHead, assembly: Assembly, ballot: BallotIn, remark: str)
     )
     entry.content_digest = sha256_hex(canonical_json(content_of(entry, assembly.code)))
     entry.digest = chained(entry.previous_digest, entry.content_digest)
-    _insert(entry)
     head.length, head.digest = number, entry.digest
-    head.save(update_fields=["length", "digest"])
     return entry
 
 
