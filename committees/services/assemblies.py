@@ -295,3 +295,20 @@ def _move(assembly: Assembly, verb: str, moment: str, now: datetime.datetime, *m
 def move_on(assembly: Assembly, verb: str, moment: str, now: datetime.datetime) -> None:
     """For the services of the count: one step on, of an assembly that is locked."""
     _move(assembly, verb, moment, now)
+
+
+def move_due_assemblies(now: datetime.datetime) -> int:
+    """Open and close what its moment has come for, each in a transaction of its own. Returns how many moved."""
+    moved = 0
+    due = (
+        (AssemblyState.NOTICED, "opens_at", open_voting),
+        (AssemblyState.VOTING, "closes_at", close_voting),
+    )
+    for state, moment, act in due:
+        for pk in Assembly.objects.filter(state=state, **{f"{moment}__lte": now}).values_list("pk", flat=True):
+            try:
+                act(pk, by=None, now=now)
+            except Refusal:  # somebody was quicker
+                continue
+            moved += 1
+    return moved

@@ -228,6 +228,16 @@ def test_opening_and_closing_wait_for_their_moment(world):
         assemblies.open_voting(made.pk, by=world.officer, now=made.opens_at)
 
 
+def test_assemblies_open_and_close_by_themselves(world):
+    made = world.noticed()
+    assert assemblies.move_due_assemblies(made.opens_at - SECOND) == 0
+    assert assemblies.move_due_assemblies(made.opens_at) == 1
+    assert assemblies.move_due_assemblies(made.closes_at - SECOND) == 0
+    assert assemblies.move_due_assemblies(made.closes_at) == 1
+    made.refresh_from_db()
+    assert made.state == "closed"
+
+
 def test_others_may_not_prepare(world, people):
     made = world.draft()
     with pytest.raises(NotAllowed):
