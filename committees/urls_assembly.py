@@ -9,6 +9,7 @@ app_name = "assemblies"
 
 urlpatterns = [
     path("", views.index, name="index"),
+    path("visit-worker.js", desk.worker, name="visit_worker"),
     path("verify/", views.verify, name="verify"),
     path("<slug:code>/", views.detail, name="detail"),
     path("<slug:code>/vote/", views.vote, name="vote"),

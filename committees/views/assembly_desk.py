@@ -1,17 +1,19 @@
 """The desk of an assembly: for its head, counters, visitors and the office that guides it."""
 
 import uuid
+from pathlib import Path
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from committees.forms.assembly import PaperForm, VisitForm
-from committees.models import Assembly
+from committees.models import Assembly, DoorVisit
 from committees.permissions import can_run, can_type, can_visit, can_watch, require
 from committees.sealing import shown_code
 from committees.selectors.assembly import desk_page
@@ -20,6 +22,8 @@ from committees.views.assembly_acts import acts_of, titled
 from common.errors import Refusal
 from common.qr import qr_picture
 from firms.views._acts import answer
+
+WORKER = Path(settings.BASE_DIR) / "static" / "js" / "assembly_visit_worker.js"
 
 
 def desk_assembly(request: HttpRequest, code: str) -> Assembly:
@@ -118,21 +122,37 @@ def scanned_code(text: str) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def visit(request: HttpRequest, code: str) -> HttpResponse:
-    """Two visitors at a door note what came of it. The same form sent twice arrives once."""
-    assembly, now = desk_assembly(request, code), timezone.now()
+    """Two visitors at a door note what came of it; the page's script sends later what was noted without a network."""
+    assembly = desk_assembly(request, code)
     require(can_visit(request.user, assembly))
     form = VisitForm(request.POST or None, assembly=assembly, user=request.user)
-    made, status = None, 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                made = visits.record_visit(assembly.pk, _visit(form), by=request.user, now=now)
-                form, status = VisitForm(assembly=assembly, user=request.user), 200
-            except Refusal as refusal:
-                form.add_error(None, str(refusal))
+    made = _take_visit(request, assembly, form)
+    status = 422 if request.method == "POST" and made is None else 200
+    if request.headers.get("Accept") == "application/json":
+        problems = [str(problem) for found in form.errors.values() for problem in found]
+        return JsonResponse({"error": " ".join(problems)} if problems else {}, status=status)
+    if made is not None:
+        form = VisitForm(assembly=assembly, user=request.user)
     context = {"assembly": assembly, "form": form, "made": made}
     return render(request, "committees/assembly/visit.html", context, status=status)
+
+
+def _take_visit(request: HttpRequest, assembly: Assembly, form: VisitForm) -> DoorVisit | None:
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        return visits.record_visit(assembly.pk, _visit(form), by=request.user, now=timezone.now())
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        return None
+
+
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """The script that keeps the visitors' form for the time without a network."""
+    response = HttpResponse(WORKER.read_text(encoding="utf-8"), content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 def _visit(form: VisitForm) -> visits.Visit:

@@ -100,6 +100,14 @@ def test_a_visit_sent_twice_arrives_once(world, browse):
     assert client.post(address, data).status_code == 200
     assert client.post(address, data).status_code == 200
     assert (DoorVisit.objects.count(), BallotEntry.objects.count()) == (1, 1)
+    later = {**data, "client_id": uuid.uuid4().hex}
+    refused = client.post(address, later, HTTP_ACCEPT="application/json")
+    assert (refused.status_code, list(refused.json())) == (422, ["error"])
+    later |= {"code": world.codes[world.label(1)].code}
+    assert client.post(address, later, HTTP_ACCEPT="application/json").status_code == 200
+    assert client.post(address, later, HTTP_ACCEPT="application/json").json() == {}
+    assert (DoorVisit.objects.count(), BallotEntry.objects.count()) == (2, 2)
+    assert client.get(reverse("assemblies:visit_worker")).status_code == 200
 
 
 def test_the_office_plays_an_assembly_at_the_desk(world, browse, people):
