@@ -12,12 +12,15 @@ import django
 from django.core.management import call_command
 
 RESULTS = Path(__file__).with_name("results.json")
+NAMES = ["pages", "provisioning", "migrating", "ratings", "complaints", "quarters", "assemblies"]
 
 
 def main() -> int:
     """Run the chosen measurements; all by default."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
-    parser.add_argument("--only", choices=["pages", "provisioning", "migrating", "ratings", "complaints", "quarters"])
+    parser.add_argument(
+        "--only", choices=["pages", "provisioning", "migrating", "ratings", "complaints", "quarters", "assemblies"]
+    )
     parser.add_argument("--schemas", default="10,100,1000", help="schema counts of the no-op migration")
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.settings.dev")
@@ -31,6 +34,7 @@ def main() -> int:
         "ratings": lambda: import_module("benchmarks.ratings").ratings(),
         "complaints": lambda: import_module("benchmarks.complaints").complaints(),
         "quarters": lambda: import_module("benchmarks.quarters").quarters(),
+        "assemblies": lambda: import_module("benchmarks.assemblies").assemblies(),  # --- assembly
         "migrating": lambda: import_module("benchmarks.migrating").migrating(counts),
     }
     results: dict[str, object] = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}

@@ -2,12 +2,15 @@
 
 from typing import TYPE_CHECKING
 
+from committees.choices import OfficerTask
+from common.errors import NotAllowed
 from firms.permissions import holds_for_whole
 from places.models import Area
 from places.permissions import area_paths, may_anywhere, may_in_area
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from committees.models import Assembly
 
 
 def can_guide_in(user: "User", area: Area) -> bool:
@@ -31,3 +34,40 @@ def staff_paths(user: "User") -> list[str]:
 def can_set_law(user: "User") -> bool:
     """Whether the person may load rules and choose where the law is open: both hold in the whole jurisdiction."""
     return holds_for_whole(user, "manage_committees")
+
+
+# --- assembly
+
+
+def tasks_in(user: "User", assembly: "Assembly") -> frozenset[str]:
+    """The tasks that the person has in an assembly now."""
+    if user.pk is None:
+        return frozenset()
+    held = assembly.officers.filter(user=user, released_at__isnull=True)
+    return frozenset(held.values_list("task", flat=True))
+
+
+def can_run(user: "User", assembly: "Assembly") -> bool:
+    """Whether the person prepares and leads the assembly: the office, or the head of the preparatory group."""
+    return can_guide_in(user, assembly.estate.area) or OfficerTask.HEAD in tasks_in(user, assembly)
+
+
+def can_watch(user: "User", assembly: "Assembly") -> bool:
+    """Whether the person sees the desk of the assembly: who runs it, and who has any task in it."""
+    return can_guide_in(user, assembly.estate.area) or bool(tasks_in(user, assembly))
+
+
+def can_type(user: "User", assembly: "Assembly") -> bool:
+    """Whether the person types in paper ballots: counters."""
+    return OfficerTask.COUNTER in tasks_in(user, assembly)
+
+
+def can_visit(user: "User", assembly: "Assembly") -> bool:
+    """Whether the person goes from door to door."""
+    return OfficerTask.VISITOR in tasks_in(user, assembly)
+
+
+def require(allowed: bool) -> None:
+    """Raise `NotAllowed` unless."""
+    if not allowed:
+        raise NotAllowed

@@ -1,6 +1,5 @@
-"""Committees in the staff administration."""
+"""Staff's pages of assemblies and committees."""
 
-# laws
-from committees.admin import assembly_rules, choices
-
-__all__ = ["assembly_rules", "choices"]
+from committees.admin import assembly as assembly
+from committees.admin import assembly_rules as assembly_rules
+from committees.admin import choices as choices

@@ -34,6 +34,14 @@ CELERY_BEAT_SCHEDULE = {
         "kwargs": {"expires": 120},
         "options": {"expires": 60},
     },
+    # --- assembly
+    "assemblies-whose-moment-has-come": {
+        "task": "tenants.tasks.fan_out",
+        "schedule": 60,
+        "args": ["committees.assembly_tasks.move_due"],
+        "kwargs": {"expires": 120},
+        "options": {"expires": 60},
+    },
     "nightly-closing": {
         "task": "tenants.tasks.fan_out",
         "schedule": crontab(hour=0, minute=40),

@@ -102,10 +102,10 @@ ADMIN_MENU = (
             ("firms.purchaseitem", "list_alt"),
         ),
     ),
-    # laws
     (
-        _("Law of assemblies"),
+        _("Owners' assemblies"),
         (
+            ("committees.assembly", "how_to_vote"),
             ("committees.assemblyruleset", "gavel"),
             ("committees.votingchoices", "rule"),
             ("committees.rulesofprocedure", "menu_book"),

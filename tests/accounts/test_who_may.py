@@ -111,7 +111,11 @@ def objects(world, account):
     world.south_officer.phone = "13812345678"
     world.south_officer.save()
     line = old_estates(world)
+    # --- assembly
+    from tests.committees.assembly.one_of_each import noticed_assembly
+
     here = Objects(
+        assembly_code=noticed_assembly(world.estate, account("owner")).code,
         line=line,
         job=JobRun.objects.create(kind="tests.walk", title="Walk").pk,
         complaint=complaint.pk,
@@ -130,7 +134,7 @@ def objects(world, account):
     operator = account("platform_operator")
     with in_schema("public"):
         public = Objects(
-            dict.fromkeys((*COMMITTED_ELSEWHERE, "area_code", "line"), NO_SUCH),
+            dict.fromkeys((*COMMITTED_ELSEWHERE, "area_code", "assembly_code", "line"), NO_SUCH),
             accounts_user=operator.pk,
             firm_code=world.firm.unified_code,
             quarterly_report=NO_SUCH,

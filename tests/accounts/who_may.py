@@ -121,6 +121,8 @@ OBJECTS = (
     ("api/v1/projects/", "{project}"),
     ("api/v1/public/ratings/", "{firm_code}"),
     ("firm/subsidies/", "{line}"),
+    # --- assembly
+    ("assemblies/", "{assembly_code}"),
     ("programmes/coverage/", "{area_code}"),
     ("admin/programmes/neglectedestate/coverage/", "{area_code}"),
     ("admin/programmes/managementroom/overview/", "{area_code}"),

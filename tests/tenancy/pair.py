@@ -60,6 +60,7 @@ def make_pair() -> tuple[Jurisdiction, Jurisdiction]:
 
 def fill(jurisdiction: Jurisdiction) -> None:
     """A few of everything, by the demo of each app."""
+    import committees.demo_assembly
     import committees.demo_laws
     import complaints.demo
     import credit.demo
@@ -88,7 +89,8 @@ def fill(jurisdiction: Jurisdiction) -> None:
     firms.demo_reports.seed(1)
     firms.demo_tenders.seed(1)
     programmes.demo.seed(1)
-    committees.demo_laws.seed(1)  # laws
+    committees.demo_laws.seed(1)
+    committees.demo_assembly.seed(1)
 
 
 def own_models() -> Iterator[type[models.Model]]:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+import committees.demo_assembly
 import committees.demo_laws
 import complaints.demo
 import credit.demo
@@ -88,7 +89,8 @@ class Command(BaseCommand):
                 firms.demo_reports.seed(scale)
                 firms.demo_tenders.seed(scale, keys_folder=settings.LOCAL_DIR / "tender-keys")
                 programmes.demo.seed(scale)
-            committees.demo_laws.seed(scale)  # laws
+                committees.demo_laws.seed(scale)
+                committees.demo_assembly.seed(scale)
         host = jurisdiction.get_primary_domain().domain
         return [self.line(role, jurisdiction.slug, username, password, host) for role, username, password in people]
 

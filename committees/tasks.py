@@ -1,0 +1,5 @@
+"""Celery's side of committees: the handlers register themselves, by noun."""
+
+from committees import (
+    assembly_tasks,  # noqa: F401
+)

@@ -1,0 +1,25 @@
+"""The demo has assemblies in several states, once, and all of them are whole."""
+
+from accounts.models import User
+from committees import demo_assembly
+from committees.models import Assembly
+from committees.selectors.ledger import verify_ledger
+from committees.selectors.recount import recount
+from places.models import Estate
+
+
+def test_the_demo_is_whole_and_adds_nothing_twice(areas):
+    Estate.objects.create(code="FIRST001", name="某苑", area=areas["first community"])
+    for name in (*demo_assembly.HELPERS, "owner"):
+        User.objects.create(username=name)
+    demo_assembly.seed(1)
+    states = list(Assembly.objects.order_by("pk").values_list("state", flat=True))
+    assert states == ["announced", "voting", "noticed", "draft"]
+    done, running = Assembly.objects.order_by("pk")[:2]
+    found = recount(done)
+    assert found["equals"] is True
+    assert [row["elected"] for row in found["motions"]] == [None, True, True, False]
+    assert (verify_ledger(done), verify_ledger(running)) == ([], [])
+    assert running.entries.count() == 8
+    demo_assembly.seed(1)
+    assert Assembly.objects.count() == len(states)
