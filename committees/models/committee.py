@@ -20,7 +20,7 @@ _USER = settings.AUTH_USER_MODEL
 
 
 class OwnersCommittee(models.Model):
-    """The owners' committee of one estate for one term (业主委员会), or the body that stands in for it (物业管理委员会).
+    """The owners' committee of one estate for one term (业主委员会), or the body in its stead (物业管理委员会).
 
     The term is half-open. `seats` is the agreed number of members, without alternates; 0 while it is not known.
     Whether it is in office, short of members or overdue is computed from the facts (`selectors.office`); only what

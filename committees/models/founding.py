@@ -147,7 +147,7 @@ class Candidate(models.Model):
                 | (~Q(bar="") & ~Q(bar_article="") & Q(heard_on__isnull=False)),
                 name="candidate_barred_by_law",
                 violation_error_message=_(
-                    "Only a legal ground with its article bars a candidate, after the candidate was heard."
+                    "Only a legal ground with its article bars a candidate, and only after a hearing."
                 ),
             ),
         ]
@@ -161,7 +161,7 @@ class Candidate(models.Model):
 
 
 class CandidateReview(models.Model):
-    """The opinion of one body on one candidate (联审意见). Insert-only. A bar names its ground, article and evidence."""
+    """The opinion of one body on one candidate (联审意见). Insert-only. A bar has ground, article and evidence."""
 
     candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="reviews", verbose_name=_("candidate"))
     body = models.CharField(_("reviewing body"), max_length=40)

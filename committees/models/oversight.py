@@ -1,4 +1,4 @@
-"""The committee answers for its work: yearly report, major matters, visits, orders, what the office does at a standstill."""
+"""The committee answers for its work: yearly report, major matters, visits, orders, measures at a standstill."""
 
 from django.conf import settings
 from django.db import models
