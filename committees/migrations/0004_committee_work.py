@@ -1,6 +1,5 @@
 """The work of a committee, and the deliberation before a vote."""
 
-import common.fields
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
@@ -9,8 +8,8 @@ import django.db.models.functions.comparison
 from django.conf import settings
 from django.db import migrations, models
 
+import common.fields
 from common.migrations import AddRights, InsertOnly
-
 
 NEVER_CHANGED = (
     "CandidateReview",
@@ -2181,7 +2180,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="candidate_barred_by_law",
-                violation_error_message="Only a legal ground with its article bars a candidate, and only after a hearing.",
+                violation_error_message="Only a legal ground with its article bars a candidate, after a hearing.",
             ),
         ),
         migrations.AddConstraint(

@@ -146,9 +146,7 @@ class Candidate(models.Model):
                 condition=~Q(state=CandidateState.BARRED)
                 | (~Q(bar="") & ~Q(bar_article="") & Q(heard_on__isnull=False)),
                 name="candidate_barred_by_law",
-                violation_error_message=_(
-                    "Only a legal ground with its article bars a candidate, and only after a hearing."
-                ),
+                violation_error_message=_("Only a legal ground with its article bars a candidate, after a hearing."),
             ),
         ]
 
