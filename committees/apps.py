@@ -1,3 +1,5 @@
+"""What this app tells the others when it is loaded, by slice."""
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -5,3 +7,17 @@ from django.utils.translation import gettext_lazy as _
 class CommitteesConfig(AppConfig):
     name = "committees"
     verbose_name = _("Owners' committees")
+
+    def ready(self) -> None:
+        self._work()
+
+    @staticmethod
+    def _work() -> None:
+        from committees import work_notices  # noqa: F401 (the kinds of notices register themselves)
+        from committees.deliberation_seam import approval_known
+        from committees.selectors.estate_section import estate_section
+        from firms.approvals import set_approval_source
+        from places.selectors import register_estate_section
+
+        set_approval_source(approval_known)
+        register_estate_section(25, "committees/work/_estate_section.html", estate_section)
