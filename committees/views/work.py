@@ -99,7 +99,7 @@ def section(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     bound: dict[str, forms.Form] = {}
     if request.method == "POST":
         act = request.POST.get("act", "")
-        form, made = run_act(request, "committee", committee, act)
+        form, _made = run_act(request, "committee", committee, act)
         if form is None:
             messages.success(request, _("Saved."))
             return redirect("committee:section", pk=committee.pk, name=name)
