@@ -1,0 +1,6 @@
+"""The administration of committees, by slice."""
+
+# work
+from committees.admin import work, work_rules
+
+__all__ = ["work", "work_rules"]

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from audit.services import record
 from committees.choices import CommitteeKind, Dissolution, OfficeMeasure, OrderState, ParalysisGround
 from committees.models import (
     CommitteeMeasure,
@@ -16,6 +17,7 @@ from committees.models import (
     RemedialOrder,
     SupervisorVisit,
 )
+from committees.permissions import can_set_work_rules
 from committees.selectors.office import standing_of
 from committees.services._work import (
     DayWrong,
@@ -30,7 +32,7 @@ from committees.services._work import (
     words,
 )
 from committees.services.offices import dissolve_committee, establish_committee
-from common.errors import MoveNotAllowed, Refusal
+from common.errors import MoveNotAllowed, NotAllowed, Refusal
 from common.storing import files_undone_on_error
 
 if TYPE_CHECKING:
@@ -272,3 +274,14 @@ def _form_body(
         kind=CommitteeKind.MANAGEMENT,
         reason=basis,
     )
+
+
+@transaction.atomic
+def keep_matter_class(row: MajorMatterClass, *, by: "User") -> MajorMatterClass:
+    """Add a class of major matters, or correct it (维护重大事项类别). Raises `NotAllowed`."""
+    if not can_set_work_rules(by):
+        raise NotAllowed
+    row.full_clean()
+    row.save()
+    record(by, "committees.keep_matter_class", row, fields=["name", "source", "is_active"])
+    return row

@@ -60,6 +60,7 @@ def make_pair() -> tuple[Jurisdiction, Jurisdiction]:
 
 def fill(jurisdiction: Jurisdiction) -> None:
     """A few of everything, by the demo of each app."""
+    import committees.demo_work
     import complaints.demo
     import credit.demo
     import firms.demo
@@ -87,6 +88,8 @@ def fill(jurisdiction: Jurisdiction) -> None:
     firms.demo_reports.seed(1)
     firms.demo_tenders.seed(1)
     programmes.demo.seed(1)
+    # committees: work
+    committees.demo_work.seed()
 
 
 def own_models() -> Iterator[type[models.Model]]:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+import committees.demo_work
 import complaints.demo
 import credit.demo
 import firms.demo
@@ -87,6 +88,8 @@ class Command(BaseCommand):
                 firms.demo_reports.seed(scale)
                 firms.demo_tenders.seed(scale, keys_folder=settings.LOCAL_DIR / "tender-keys")
                 programmes.demo.seed(scale)
+                # committees: work
+                committees.demo_work.seed()
         host = jurisdiction.get_primary_domain().domain
         return [self.line(role, jurisdiction.slug, username, password, host) for role, username, password in people]
 

@@ -74,7 +74,7 @@ class Town:
 
         from places.models import Building, Owner, Ownership, Unit
 
-        building, _ = Building.objects.get_or_create(estate=estate or self.estate, name="1栋")
+        building, _ = Building.objects.get_or_create(estate=estate or self.estate, number="1")
         number = f"{building.units.count() + 1}"
         unit = Unit.objects.create(building=building, number=number, exclusive_area=Decimal(area))
         owner = Owner.objects.create(name=name, name_hash=name)
