@@ -63,8 +63,7 @@ def _estates() -> Any:
     acting = User.objects.filter(username="committee").first()
     first = committee_estate_ids(acting) if acting is not None else frozenset()
     rows = Estate.objects.exclude(kind=EstateKind.UNOWNED_COURT).select_related("area").defer("polygon")
-    chosen = sorted(rows.order_by("pk")[:40], key=lambda estate: (estate.pk not in first, estate.pk))
-    return chosen
+    return sorted(rows.order_by("pk")[:40], key=lambda estate: (estate.pk not in first, estate.pk))
 
 
 def _committee(

@@ -173,7 +173,7 @@ def test_from_the_list_to_the_certificate(place):
     with pytest.raises(candidates.PapersMissing):
         candidates.hand_in_filing(committee.pk, by=place.stranger, now=NOW, documents=DOCUMENTS[:2])
     filing = candidates.hand_in_filing(committee.pk, by=place.stranger, now=NOW, documents=DOCUMENTS)
-    assert filing.due_on == datetime.date(2026, 5, 6)  # ten working days over the holiday of May
+    assert filing.due_on == datetime.date(2026, 5, 7)  # ten working days over the holiday of May
     with pytest.raises(NotAllowed):
         candidates.decide_filing(filing.pk, by=place.officer, now=NOW, certificate_number="备2号")
     candidates.decide_filing(filing.pk, by=place.elsewhere, now=NOW, reason="名单缺页")
