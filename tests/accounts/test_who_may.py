@@ -103,6 +103,7 @@ def objects(world, account):
     """`objects(host)`: those of one kind of host."""
     from jobs.models import JobRun
     from tenants.context import in_schema
+    from tests.committees.work.one_of_each import one_of_each as committee_at_work
     from tests.firms.disclosure.one_of_each import one_of_each
 
     complaint = world.brought_to("dispatched", now=datetime.datetime.now(datetime.UTC))
@@ -125,6 +126,8 @@ def objects(world, account):
     )
     one_of_each(world.firm.projects.get(estate=world.estate), account("owner"), datetime.datetime.now(datetime.UTC))
     order_between(world, account("subdistrict_officer"), account("housing_department"))
+    # committees: work
+    committee_at_work(world.estate)
     operator = account("platform_operator")
     with in_schema("public"):
         public = Objects(
