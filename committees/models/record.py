@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from audit.words import action_words
 from committees.querysets.work import OfEstateQuerySet
 
 _USER = settings.AUTH_USER_MODEL
@@ -53,6 +54,11 @@ class WorkStep(OfEstate):
 
     def __str__(self) -> str:
         return f"{self.act} {self.at:%Y-%m-%d}"
+
+    @property
+    def act_words(self) -> str:
+        """The act in the words of the audit trail."""
+        return action_words(self.act)
 
 
 class WorkPaper(OfEstate):
