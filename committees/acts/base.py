@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest
 
-from common.errors import Refusal
+from common.errors import NotAllowed, Refusal
 
 _acts: dict[str, tuple["Act", ...]] = {}
 
@@ -40,7 +40,8 @@ def act_rows(
     bound = bound or {}
     rows = []
     for act in _acts.get(kind, ()):
-        if (section is None or act.section == section) and act.may(user, target):
+        is_offered = (section is None or act.section == section) and act.may(user, target)
+        if is_offered or act.name in bound:  # what was refused stands there with what was typed
             form = bound.get(act.name) or act.form(target=target, prefix=act.name)
             rows.append({"name": act.name, "title": act.title, "form": form, "is_open": form.is_bound})
     return rows
@@ -55,13 +56,18 @@ def find_act(kind: str, name: str) -> Act:
 
 
 def run_act(request: HttpRequest, kind: str, target: Any, name: str) -> tuple[forms.Form | None, object]:
-    """Do an act with what was sent: (None, result), or the form with what was wrong, everything typed kept."""
+    """Do an act with what was sent: (None, result), or the form with what was wrong, everything typed kept.
+
+    Raises `NotAllowed` for a person without the right.
+    """
     act = find_act(kind, name)
     form = act.form(request.POST, request.FILES, target=target, prefix=name)
     if not form.is_valid():
         return form, None
     try:
         return None, act.do(request, target, form.cleaned_data)
+    except NotAllowed:
+        raise
     except (Refusal, ValidationError) as error:
         for text in error.messages if isinstance(error, ValidationError) else [str(error)]:
             form.add_error(None, text)

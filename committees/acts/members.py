@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from committees.acts.base import Act, register_acts
 from committees.choices import EmergencyState, MeetingState, OrderState, WorkTaskState
 from committees.forms import founding, work
+from committees.forms import oversight as oversight_forms
 from committees.permissions import can_act_for, can_guide_in
 from committees.services import candidates, chains, decisions, handovers, meetings, oversight
 
@@ -118,7 +119,7 @@ register_acts(
     Act(
         "emergency",
         _("Ask for the repair fund at once"),
-        work.EmergencyForm,
+        oversight_forms.EmergencyForm,
         lambda r, t, d: chains.open_emergency(t.estate, **by(r), **d),
         is_side,
         "emergencies",
@@ -196,7 +197,7 @@ register_acts(
     Act(
         "answer",
         _("Say what was put right"),
-        work.AnswerForm,
+        oversight_forms.AnswerForm,
         lambda r, t, d: oversight.answer_order(t.pk, **by(r), **_photo(d, "proof")),
         lambda u, t: t.state == OrderState.ISSUED and is_member(u, t),
     ),
@@ -238,7 +239,7 @@ register_acts(
     Act(
         "report",
         _("Report afterwards"),
-        work.AfterwardsForm,
+        oversight_forms.AfterwardsForm,
         lambda r, t, d: chains.report_emergency(t.pk, **by(r), **d),
         lambda u, t: t.state == EmergencyState.POSTED and is_member(u, t),
     ),

@@ -18,6 +18,7 @@ from committees.choices import (
     ReportVerdict,
 )
 from committees.forms import founding, work
+from committees.forms import oversight as oversight_forms
 from committees.permissions import can_decide_on, can_guide_in
 from committees.services import candidates, chains, decisions, offices, oversight, preparing
 
@@ -105,7 +106,7 @@ register_acts(
     Act(
         "visit",
         _("Note a visit"),
-        work.VisitForm,
+        oversight_forms.VisitForm,
         lambda r, t, d: oversight.note_visit(t.pk, **by(r), **d),
         _visits,
         "office",
@@ -113,7 +114,7 @@ register_acts(
     Act(
         "order",
         _("Issue a remedial order"),
-        work.OrderForm,
+        oversight_forms.OrderForm,
         lambda r, t, d: oversight.issue_order(t.pk, **by(r), **d),
         _stands,
         "office",
@@ -132,7 +133,7 @@ register_acts(
     Act(
         "measure",
         _("The committee cannot work"),
-        work.MeasureForm,
+        oversight_forms.MeasureForm,
         lambda r, t, d: oversight.take_measure(t.pk, **by(r), **{**d, "body_seats": d["body_seats"] or 0}),
         _stands,
         "office",
@@ -168,7 +169,7 @@ register_acts(
     Act(
         "again",
         _("Return it with a new day"),
-        work.AgainForm,
+        oversight_forms.AgainForm,
         lambda r, t, d: oversight.return_order(t.pk, **by(r), **d),
         _office_in(OrderState.ANSWERED),
     ),
@@ -212,7 +213,7 @@ register_acts(
 )
 register_acts(
     "emergency",
-    Act("inspect", _("Record the inspection"), work.InspectionForm, _inspect, _in(EmergencyState.OPENED)),
+    Act("inspect", _("Record the inspection"), oversight_forms.InspectionForm, _inspect, _in(EmergencyState.OPENED)),
 )
 register_acts(
     "preparation",

@@ -207,9 +207,9 @@ class OwnersCommitteeAdmin(ThingAdmin):
     def content(self, request: HttpRequest, target: Any) -> Any:
         """The committee with everything that hangs on it."""
         page = committee_page(target, timezone.localdate(), in_full=can_decide_on(request.user, target.estate))
+        heading = page.lists[0][0]  # the members stand there already
         for section in SECTIONS:
-            page.lists += [row for row in section_lists(target, section, staff_link) if section != "members" or row[1]]
-        page.lists = [row for number, row in enumerate(page.lists) if number == 0 or row[0] != page.lists[0][0]]
+            page.lists += [row for row in section_lists(target, section, staff_link) if row[0] != heading]
         return page
 
     @action(description=gettext_lazy("Terms that end or are over"), url_path="ending-terms", permissions=["view"])

@@ -20,7 +20,7 @@ from committees.forms.work import ActForm, day, line, text
 from committees.models import Candidate
 from committees.services.candidates import reviewing_bodies
 from committees.work_rules import work_rule
-from places.models import Estate, Owner
+from places.models import Estate, Owner, Unit
 
 WORDS_OF_BODIES = {
     "preparatory_group": _("preparatory group"),
@@ -142,14 +142,35 @@ class GroupForm(ActForm):
         return rows
 
 
+class CandidateField(forms.ModelChoiceField):
+    """A candidate by masked name and unit, which tells two of a name apart."""
+
+    def label_from_instance(self, candidate: Any) -> str:
+        return candidate_words(candidate)
+
+
+class CandidatesField(forms.ModelMultipleChoiceField):
+    """Several of them."""
+
+    label_from_instance = CandidateField.label_from_instance
+
+
+def candidate_words(candidate: Candidate) -> str:
+    """Masked name with the first unit here: `王** 301`."""
+    held = Unit.objects.filter(
+        building__estate=candidate.preparation.estate_id, ownerships__owner=candidate.owner_id
+    ).first()
+    return f"{candidate.masked_name} {held.number if held is not None else ''}".strip()
+
+
 class CandidateForm(ActForm):
     """One of the candidates."""
 
-    candidate = forms.ModelChoiceField(Candidate.objects.none(), label=_("candidate"))
+    candidate = CandidateField(Candidate.objects.none(), label=_("candidate"))
     states: tuple[str, ...] = (CandidateState.CONSENTED,)
 
     def prepare(self, target: Any) -> None:
-        rows = Candidate.objects.filter(preparation=target, state__in=self.states)
+        rows = Candidate.objects.select_related("preparation").filter(preparation=target, state__in=self.states)
         self.fields["candidate"].queryset = rows  # type: ignore[attr-defined]
 
 
@@ -192,18 +213,16 @@ class ElectedForm(ActForm):
     """Who was elected of the list."""
 
     name = line(_("name"))
-    chair = forms.ModelChoiceField(Candidate.objects.none(), label=pgettext_lazy("work", "chair"))
-    members = forms.ModelMultipleChoiceField(
-        Candidate.objects.none(), label=_("other members"), widget=forms.CheckboxSelectMultiple
-    )
-    alternates = forms.ModelMultipleChoiceField(
+    chair = CandidateField(Candidate.objects.none(), label=pgettext_lazy("work", "chair"))
+    members = CandidatesField(Candidate.objects.none(), label=_("other members"), widget=forms.CheckboxSelectMultiple)
+    alternates = CandidatesField(
         Candidate.objects.none(), label=_("alternates"), widget=forms.CheckboxSelectMultiple, required=False
     )
     term_from = day(_("term from"))
     term_to = day(_("term until (not included)"))
 
     def prepare(self, target: Any) -> None:
-        rows = Candidate.objects.filter(preparation=target, state=CandidateState.LISTED)
+        rows = Candidate.objects.select_related("preparation").filter(preparation=target, state=CandidateState.LISTED)
         for name in ("chair", "members", "alternates"):
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
 

@@ -12,21 +12,17 @@ from committees.choices import (
     SEATED,
     ChainMatter,
     DecisionMoney,
-    EmergencyGround,
     HandoverLeg,
     MatterOpinion,
     MemberEnd,
     MemberPost,
-    OfficeMeasure,
-    ParalysisGround,
     ReportVerdict,
     StageOutcome,
     WorkTaskState,
 )
-from committees.models import CommitteeDecision, CommitteeMember, MajorMatterClass, MajorMatterReport, SupervisorVisit
+from committees.models import CommitteeDecision, CommitteeMember, MajorMatterClass, MajorMatterReport
 from committees.services.handovers import USUAL_ITEMS
 from committees.services.meetings import accounts_of
-from firms.models import RepairRecord
 
 
 class ActForm(forms.Form):
@@ -95,10 +91,23 @@ class MeetingForm(ActForm):
     notice_on = day(_("agenda told on"))
 
 
+class MemberField(forms.ModelChoiceField):
+    """A member by post and full name: who acts for the committee, or decides on it, tells two of a name apart."""
+
+    def label_from_instance(self, member: Any) -> str:
+        return f"{member.get_post_display()} {member.name}"
+
+
+class MembersField(forms.ModelMultipleChoiceField):
+    """Several of them."""
+
+    label_from_instance = MemberField.label_from_instance
+
+
 class AttendanceForm(ActForm):
     """Who came."""
 
-    present = forms.ModelMultipleChoiceField(
+    present = MembersField(
         CommitteeMember.objects.none(), label=_("members present"), widget=forms.CheckboxSelectMultiple, required=False
     )
 
@@ -223,53 +232,6 @@ class OpinionForm(ActForm):
     reason = text(_("reason"))
 
 
-class VisitForm(ActForm):
-    """What a supervisor found."""
-
-    visited_on = day(_("visited on"))
-    findings = text(_("findings"))
-    is_in_order = forms.BooleanField(label=pgettext_lazy("work", "nothing to object to"), required=False)
-
-
-class OrderForm(ActForm):
-    """A remedial order."""
-
-    number = line(_("number"), 40)
-    text = text(_("what is to be put right"))
-    legal_basis = line(_("legal ground"), 300)
-    due_on = day(pgettext_lazy("work", "to be put right by"))
-    visit = forms.ModelChoiceField(SupervisorVisit.objects.none(), label=_("visit"), required=False)
-
-    def prepare(self, target: Any) -> None:
-        self.fields["visit"].queryset = SupervisorVisit.objects.filter(committee=target)  # type: ignore[attr-defined]
-
-
-class AnswerForm(ActForm):
-    """What the committee put right."""
-
-    answer = text(_("what the committee put right"))
-    proof = paper(_("proof"))
-
-
-class AgainForm(ActForm):
-    """Once more, with a new day."""
-
-    reason = text(_("reason"))
-    due_on = day(pgettext_lazy("work", "to be put right by"))
-
-
-class MeasureForm(ActForm):
-    """What the office does at a standstill."""
-
-    ground = forms.ChoiceField(label=_("why the committee cannot work"), choices=ParalysisGround.choices)
-    evidence = text(_("evidence"))
-    legal_basis = line(_("legal ground"), 300)
-    measure = forms.ChoiceField(label=_("measure"), choices=OfficeMeasure.choices)
-    body_name = line(_("name of the new body"), required=False)
-    body_seats = forms.IntegerField(label=_("agreed number of members"), min_value=1, initial=7, required=False)
-    body_until = day(_("term until (not included)"), required=False)
-
-
 class MemberForm(ActForm):
     """Somebody who was elected."""
 
@@ -281,7 +243,7 @@ class MemberForm(ActForm):
 class OfMemberForm(ActForm):
     """About one of the members who serve."""
 
-    member = forms.ModelChoiceField(CommitteeMember.objects.none(), label=_("committee member"))
+    member = MemberField(CommitteeMember.objects.none(), label=_("committee member"))
 
     def prepare(self, target: Any) -> None:
         now = CommitteeMember.objects.filter(committee=target, term_to__isnull=True)
@@ -308,8 +270,8 @@ class PostForm(OfMemberForm):
 class StepUpForm(ActForm):
     """An alternate for a member who left."""
 
-    alternate = forms.ModelChoiceField(CommitteeMember.objects.none(), label=pgettext_lazy("work", "alternate"))
-    left = forms.ModelChoiceField(CommitteeMember.objects.none(), label=_("took the place of"))
+    alternate = MemberField(CommitteeMember.objects.none(), label=pgettext_lazy("work", "alternate"))
+    left = MemberField(CommitteeMember.objects.none(), label=_("took the place of"))
     day = day(_("from"))
 
     def prepare(self, target: Any) -> None:
@@ -366,32 +328,3 @@ class StageForm(ActForm):
     minutes = text(pgettext_lazy("work", "minutes"))
     opinions = text(_("opinions"), required=False)
     outcome = forms.ChoiceField(label=_("outcome"), choices=StageOutcome.choices)
-
-
-class EmergencyForm(ActForm):
-    """The repair fund is needed at once."""
-
-    ground = forms.ChoiceField(label=_("danger"), choices=EmergencyGround.choices)
-    text = text(_("what happened"))
-    expected_amount = forms.DecimalField(label=_("expected cost (yuan)"), max_digits=14, decimal_places=2, min_value=0)
-
-
-class InspectionForm(ActForm):
-    """The danger was looked at."""
-
-    inspected_by = line(_("inspected by"))
-    inspection = text(_("report of the inspection"))
-    is_confirmed = forms.BooleanField(label=_("the danger is confirmed"), required=False)
-    paper = paper(_("report as a file"))
-
-
-class AfterwardsForm(ActForm):
-    """What was done and what it cost."""
-
-    spent_amount = forms.DecimalField(label=_("spent (yuan)"), max_digits=14, decimal_places=2, min_value=0)
-    report = text(_("report afterwards"))
-    repair = forms.ModelChoiceField(RepairRecord.objects.none(), label=_("disclosed repair"), required=False)
-
-    def prepare(self, target: Any) -> None:
-        here = RepairRecord.objects.filter(project__estate=target.estate_id)
-        self.fields["repair"].queryset = here  # type: ignore[attr-defined]

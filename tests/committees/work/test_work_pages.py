@@ -175,7 +175,7 @@ def test_the_office_gives_an_opinion_once(shown, browser):
     matter = MajorMatterReport.objects.filter(opinion="").first()
     act = admin("majormatterreport_act", matter.pk, "opinion")
     sent = {"opinion-opinion": "agreed", "opinion-reason": "可行"}
-    assert browser("auditor").post(act, sent).status_code == 422  # sees it, and may not
+    assert browser("auditor").post(act, sent).status_code == 403  # sees it, and may not
     assert browser("officer").post(act, sent).status_code == 302
     matter.refresh_from_db()
     assert (matter.opinion, matter.reason) == ("agreed", "可行")
