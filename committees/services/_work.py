@@ -88,6 +88,11 @@ def lock_committee(committee_id: int, *, standing: bool = True) -> OwnersCommitt
     return committee
 
 
+def lock_estate(estate: Estate) -> None:
+    """Hold the estate until the transaction ends: what may stand there once is begun by one person at a time."""
+    Estate.objects.select_for_update(of=("self",), no_key=True).only("pk").get(pk=estate.pk)
+
+
 def lock(model: Any, pk: int) -> Any:
     """A row that hangs on an estate, locked, with estate, area and committee."""
     return model.objects.select_for_update(of=("self",), no_key=True).with_estate().get(pk=pk)

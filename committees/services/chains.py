@@ -18,6 +18,7 @@ from committees.services._work import (
     DayWrong,
     kept,
     lock,
+    lock_estate,
     not_after,
     require_guide,
     require_member,
@@ -96,6 +97,7 @@ def open_chain(
     Raises `NoChainNeeded`, `NotAllowed`; `ValidationError` when there is one about this case.
     """
     require_side(by, estate)
+    lock_estate(estate)
     today = timezone.localdate(now)
     rule = ChainRule.objects.on(today).filter(matter=matter).first()
     if rule is None or not rule.stages:

@@ -11,7 +11,16 @@ from accounts.models import User as Account
 from committees.choices import NEEDS_GROUND, SEATED, CommitteeKind, Dissolution, MemberEnd, MemberPost
 from committees.models import CommitteeMember, OwnersCommittee
 from committees.rules.office import add_months, is_duty_number
-from committees.services._work import DayWrong, kept, lock_committee, not_after, require_office, require_side, words
+from committees.services._work import (
+    DayWrong,
+    kept,
+    lock_committee,
+    lock_estate,
+    not_after,
+    require_office,
+    require_side,
+    words,
+)
 from committees.work_rules import work_rule
 from common.errors import Refusal
 from places.models import Estate, Owner
@@ -74,6 +83,7 @@ def establish_committee(
     where another one serves in that time.
     """
     require_office(by, estate)
+    lock_estate(estate)
     _check_size(kind, seats, term_from)
     _check_term(kind, term_from, term_to)
     committee = OwnersCommittee(

@@ -16,6 +16,7 @@ from committees.rules.office import is_duty_number, last_day
 from committees.services._work import (
     kept,
     lock,
+    lock_estate,
     require_guide,
     require_office,
     words,
@@ -59,6 +60,7 @@ def request_election(
 ) -> ElectionPreparation:
     """Enter a request of owners for an election (筹备申请). Raises `NotAllowed`; `ValidationError` if one is open."""
     require_guide(by, estate)
+    lock_estate(estate)
     day = requested_on or timezone.localdate(now)
     share = work_rule("meeting_calls.temporary_owner_share", day)
     check = work_rule("first_assembly_request.office_check_days", day)
