@@ -70,7 +70,7 @@ SAMPLE_ROLES = (
         False,
         ("answer_complaints", "view_credit_file", "report_for_firm"),
     ),
-    ("committee_member", "业主委员会成员", ESTATE, False, ()),
+    ("committee_member", "业主委员会成员", ESTATE, False, ("act_for_committee",)),
     ("owner", "业主", ESTATE, False, ()),
     ("resident", "居民", ESTATE, False, ()),
 )

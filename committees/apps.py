@@ -10,11 +10,22 @@ class CommitteesConfig(AppConfig):
 
     def ready(self) -> None:
         self._assembly()
+        self._work()
 
-    # --- assembly
     @staticmethod
     def _assembly() -> None:
         from committees.selectors.assembly import estate_section
         from places.selectors import register_estate_section
 
         register_estate_section(15, "committees/assembly/_estate_section.html", estate_section)
+
+    @staticmethod
+    def _work() -> None:
+        from committees import work_notices  # noqa: F401 (the kinds of notices register themselves)
+        from committees.deliberation_seam import approval_known
+        from committees.selectors.estate_section import estate_section
+        from firms.approvals import set_approval_source
+        from places.selectors import register_estate_section
+
+        set_approval_source(approval_known)
+        register_estate_section(25, "committees/work/_estate_section.html", estate_section)

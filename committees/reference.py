@@ -1,4 +1,4 @@
-"""What a new jurisdiction starts with: the national rules of assemblies, until its own place's are loaded."""
+"""What every jurisdiction starts with: the national rules of assemblies, and the classes of matters and chains."""
 
 import datetime
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from committees import reference_work
 from committees.models import AssemblyRuleSet
 from committees.rules.law.reading import read_document, read_text
 from common.digest import digest
@@ -22,7 +23,13 @@ def shipped_places() -> dict[str, Any]:
 
 
 def install() -> None:
-    """Add the national rules where no rules are loaded; nobody's act, so the audit trail has no entry."""
+    """Add what is missing; changes nothing that exists."""
+    _install_law()
+    reference_work.install()
+
+
+def _install_law() -> None:
+    """The national rules where no rules are loaded; nobody's act, so the audit trail has no entry."""
     if AssemblyRuleSet.objects.exists():
         return
     document = read_document(shipped_places(), NATIONAL)

@@ -2,4 +2,5 @@
 
 from committees import (
     assembly_tasks,  # noqa: F401
+    work_tasks,  # noqa: F401
 )

@@ -22,8 +22,8 @@ urlpatterns = [
     path("inspections/", include("firms.urls_inspecting")),
     path("tenders/", include("firms.urls_tenders")),
     path("purchases/", include("firms.urls_purchases")),
-    # --- assembly
     path("assemblies/", include("committees.urls_assembly")),
+    path("committee/", include("committees.urls_work")),
     path("notices/", include("notifications.urls")),
     path("estates/", include("firms.urls_estates")),
     path("estates/", include("places.urls")),

@@ -115,6 +115,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=10),
         "args": ["notifications.tasks.forget_addresses"],
     },
+    # committees: work
+    "morning-committee-terms": {
+        "task": "tenants.tasks.fan_out",
+        "schedule": crontab(hour=6, minute=50),
+        "args": ["committees.work_tasks.alert_terms"],
+    },
     "nightly-roles": {
         "task": "tenants.tasks.fan_out",
         "schedule": crontab(hour=0, minute=10),

@@ -112,6 +112,23 @@ ADMIN_MENU = (
         ),
     ),
     (
+        _("Committees and deliberation"),
+        (
+            ("committees.ownerscommittee", "groups"),
+            ("committees.electionpreparation", "how_to_reg"),
+            ("committees.committeefiling", "inventory"),
+            ("committees.committeemeeting", "event"),
+            ("committees.majormatterreport", "campaign"),
+            ("committees.deliberationchain", "forum"),
+            ("committees.remedialorder", "assignment_late"),
+            ("committees.handover", "key"),
+            ("committees.dutyreport", "summarize"),
+            ("committees.emergencyfunduse", "emergency"),
+            ("committees.majormatterclass", "category"),
+            ("committees.chainrule", "rule"),
+        ),
+    ),
+    (
         _("Old estates and subsidies"),
         (
             ("programmes.neglectedestate", "home_work"),

@@ -58,6 +58,10 @@ class Estate(models.Model):
         verbose_name_plural = _("estates")
         ordering = ["-id"]
         default_permissions = ()
+        permissions = [
+            # committees: work
+            ("act_for_committee", _("act for the owners' committee")),
+        ]
         indexes = [
             GinIndex(fields=["search_text"], name="estate_search", opclasses=["gin_trgm_ops"]),
             models.Index(fields=["area", "name"], name="estate_area_name"),

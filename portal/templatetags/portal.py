@@ -6,6 +6,7 @@ from django import template
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from committees.permissions import committee_estate_ids
 from firms.permissions import firm_ids
 
 register = template.Library()
@@ -56,4 +57,6 @@ def work_links(context: dict[str, Any]) -> list[Link]:
         entries.append((_("Administration"), "admin:index"))
     if firm_ids(user):
         entries.append((_("My firm"), "firms:home"))
+    if committee_estate_ids(user):  # committees: work
+        entries.append((_("My committee"), "committee:home"))
     return _links(entries)

@@ -104,6 +104,7 @@ def objects(world, account):
     from jobs.models import JobRun
     from tenants.context import in_schema
     from tests.committees.laws.one_of_each import one_law
+    from tests.committees.work.one_of_each import one_of_each as committee_at_work
     from tests.firms.disclosure.one_of_each import one_of_each
 
     complaint = world.brought_to("dispatched", now=datetime.datetime.now(datetime.UTC))
@@ -129,8 +130,9 @@ def objects(world, account):
         accounts_roleassignment=world.south_officer.assignments.get().pk,
     )
     one_of_each(world.firm.projects.get(estate=world.estate), account("owner"), datetime.datetime.now(datetime.UTC))
-    one_law(world.estate)  # laws
+    one_law(world.estate)
     order_between(world, account("subdistrict_officer"), account("housing_department"))
+    committee_at_work(world.estate)
     operator = account("platform_operator")
     with in_schema("public"):
         public = Objects(

@@ -132,6 +132,10 @@ OBJECTS = (
     ("api/v1/public-assets/", "{programmes_publicasset}"),
     ("api/v1/subsidy-runs/", "{programmes_subsidyrun}"),
     ("api/v1/subsidy-lines/", "{line}"),
+    # committees: work
+    ("committee/papers/", "{committees_workpaper}"),
+    ("committee/<int:pk>/", "{committees_ownerscommittee}"),
+    ("committee/<slug:kind>/", "meeting"),
 )
 APPS = re.compile(r"\(\?P<app_label>[^)]*\)")  # the administration lists its apps in this route
 ADMIN = re.compile(r"admin/([a-z_]+)/([a-z_]+)/<")

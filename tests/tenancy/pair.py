@@ -62,6 +62,7 @@ def fill(jurisdiction: Jurisdiction) -> None:
     """A few of everything, by the demo of each app."""
     import committees.demo_assembly
     import committees.demo_laws
+    import committees.demo_work
     import complaints.demo
     import credit.demo
     import firms.demo
@@ -91,6 +92,7 @@ def fill(jurisdiction: Jurisdiction) -> None:
     programmes.demo.seed(1)
     committees.demo_laws.seed(1)
     committees.demo_assembly.seed(1)
+    committees.demo_work.seed()
 
 
 def own_models() -> Iterator[type[models.Model]]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 import committees.demo_assembly
 import committees.demo_laws
+import committees.demo_work
 import complaints.demo
 import credit.demo
 import firms.demo
@@ -91,6 +92,7 @@ class Command(BaseCommand):
                 programmes.demo.seed(scale)
                 committees.demo_laws.seed(scale)
                 committees.demo_assembly.seed(scale)
+                committees.demo_work.seed()
         host = jurisdiction.get_primary_domain().domain
         return [self.line(role, jurisdiction.slug, username, password, host) for role, username, password in people]
 

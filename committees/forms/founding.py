@@ -1,0 +1,253 @@
+"""Small forms of the time before office."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from committees.choices import (
+    CandidateBar,
+    CandidateSource,
+    CandidateState,
+    CommitteeKind,
+    Dissolution,
+    GroupSide,
+    PreparationKind,
+    ReviewOpinion,
+)
+from committees.forms.work import ActForm, day, line, text
+from committees.models import Candidate
+from committees.services.candidates import reviewing_bodies
+from committees.work_rules import work_rule
+from places.models import Estate, Owner, Unit
+
+WORDS_OF_BODIES = {
+    "preparatory_group": _("preparatory group"),
+    "subdistrict_office": pgettext_lazy("work", "subdistrict office"),
+    "office": pgettext_lazy("work", "subdistrict office"),
+    "community_party_organisation": _("community party organisation"),
+    "residents_committee": _("residents' committee"),
+    "district_housing_authority": _("housing authority"),
+}
+
+
+def body_choices(on: Any) -> list[tuple[str, Any]]:
+    """Bodies that review candidates, in words."""
+    return [(body, WORDS_OF_BODIES.get(body, body)) for body in reviewing_bodies(on)]
+
+
+class EstateField(forms.CharField):
+    """An estate by its code; among `estates`, which the page narrows to what the person reaches."""
+
+    estates: Any = None
+
+    def clean(self, value: Any) -> Any:
+        code = super().clean(value)
+        found = self.estates.filter(code=code.strip().upper()).first() if self.estates is not None else None
+        if found is None:
+            raise forms.ValidationError(_("No estate with this code lies in your area."))
+        return found
+
+
+class OfEstateForm(ActForm):
+    """About an estate of the person's area."""
+
+    estate = EstateField(label=_("code of the estate"), max_length=16)
+
+    def __init__(self, *args: Any, estates: Any = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["estate"].estates = Estate.objects.none() if estates is None else estates  # type: ignore[attr-defined]
+
+
+class EstablishForm(OfEstateForm):
+    """A committee for the register."""
+
+    name = line(_("name"))
+    kind = forms.ChoiceField(label=_("body"), choices=CommitteeKind.choices)
+    code = line(_("code"), 20, required=False)
+    term_from = day(_("term from"))
+    term_to = day(_("term until (not included)"))
+    seats = forms.IntegerField(label=_("agreed number of members"), min_value=1, max_value=99)
+
+
+class RequestForm(OfEstateForm):
+    """Owners ask for an election."""
+
+    kind = forms.ChoiceField(label=_("kind"), choices=PreparationKind.choices)
+    requested_on = day(_("requested on"))
+
+
+class DissolveForm(ActForm):
+    """The end of a body."""
+
+    ended_on = day(_("dissolved from"))
+    reason = forms.ChoiceField(label=_("why it was dissolved"), choices=Dissolution.choices)
+    basis = text(_("basis of the dissolution"))
+
+
+class OwnerForm(ActForm):
+    """An owner of the estate, by the number of a unit and the name as registered."""
+
+    owner_name = line(_("owner's name as registered"), 100)
+    unit = line(_("unit number"), 40)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        name, unit = data.get("owner_name", ""), data.get("unit", "")
+        if name and unit:
+            data["owner"] = owner_of(self.target.estate_id, unit, name)
+        if name and unit and data["owner"] is None:
+            self.add_error(None, _("The register has no such owner of this unit."))
+        return data
+
+
+def owner_of(estate_id: int, unit: str, name: str) -> Owner | None:
+    """The owner of a unit whose registered name is exactly this one."""
+    rows = Owner.objects.filter(ownerships__unit__building__estate=estate_id, ownerships__unit__number=unit.strip())
+    return next((owner for owner in rows.distinct()[:50] if owner.name.strip() == name.strip()), None)
+
+
+class SignForm(OwnerForm):
+    """An owner signs the petition."""
+
+    signed_on = day(_("signed on"))
+
+
+class NominateForm(OwnerForm):
+    """A candidate."""
+
+    source = forms.ChoiceField(label=_("nominated by"), choices=CandidateSource.choices)
+
+
+class GroupForm(ActForm):
+    """The preparatory group, one person on each line."""
+
+    members = forms.CharField(
+        label=_("members of the group"),
+        help_text=_("One on each line: name, comma, side (owner, office, residents_committee, party, developer)."),
+        widget=forms.Textarea({"rows": 7}),
+    )
+    leader = forms.ChoiceField(label=_("leader of the group"), choices=GroupSide.choices)
+
+    def clean_members(self) -> list[tuple[str, str]]:
+        """(name, side) of each line."""
+        rows = []
+        for row in self.cleaned_data["members"].splitlines():
+            name, _comma, side = row.replace("，", ",").partition(",")
+            if name.strip() and side.strip() not in GroupSide.values:
+                raise forms.ValidationError(_("Say for each person for whom he or she sits in the group."))
+            if name.strip():
+                rows.append((name.strip(), side.strip()))
+        return rows
+
+
+class CandidateField(forms.ModelChoiceField):
+    """A candidate by masked name and unit, which tells two of a name apart."""
+
+    def label_from_instance(self, candidate: Any) -> str:
+        return candidate_words(candidate)
+
+
+class CandidatesField(forms.ModelMultipleChoiceField):
+    """Several of them."""
+
+    label_from_instance = CandidateField.label_from_instance
+
+
+def candidate_words(candidate: Candidate) -> str:
+    """Masked name with the first unit here: `王** 301`."""
+    held = Unit.objects.filter(
+        building__estate=candidate.preparation.estate_id, ownerships__owner=candidate.owner_id
+    ).first()
+    return f"{candidate.masked_name} {held.number if held is not None else ''}".strip()
+
+
+class CandidateForm(ActForm):
+    """One of the candidates."""
+
+    candidate = CandidateField(Candidate.objects.none(), label=_("candidate"))
+    states: tuple[str, ...] = (CandidateState.CONSENTED,)
+
+    def prepare(self, target: Any) -> None:
+        rows = Candidate.objects.select_related("preparation").filter(preparation=target, state__in=self.states)
+        self.fields["candidate"].queryset = rows  # type: ignore[attr-defined]
+
+
+class ConsentForm(CandidateForm):
+    """The candidate agrees, or withdraws."""
+
+    is_standing = forms.BooleanField(label=_("agrees in writing to stand"), required=False, initial=True)
+    states = (CandidateState.NOMINATED, CandidateState.CONSENTED, CandidateState.LISTED)
+
+
+class ReviewForm(CandidateForm):
+    """The opinion of one body."""
+
+    body = forms.ChoiceField(label=_("reviewing body"))
+    opinion = forms.ChoiceField(label=_("opinion"), choices=ReviewOpinion.choices)
+    bar = forms.ChoiceField(label=_("legal bar"), required=False, choices=[("", "–"), *CandidateBar.choices])
+    bar_article = line(_("article of the bar"), 120, required=False)
+    evidence = text(_("evidence"), required=False)
+    reason = text(_("reason"))
+
+    def prepare(self, target: Any) -> None:
+        super().prepare(target)
+        self.fields["body"].choices = body_choices(target.formed_on or target.requested_on)  # type: ignore[attr-defined]
+
+
+class HearingForm(CandidateForm):
+    """What a candidate says."""
+
+    statement = text(_("what the candidate says to a finding"))
+
+
+class SettleForm(CandidateForm):
+    """Onto the list, or barred."""
+
+    is_barred = forms.BooleanField(label=_("barred by the ground that a body named"), required=False)
+    reason = text(_("reason"), required=False)
+
+
+class ElectedForm(ActForm):
+    """Who was elected of the list."""
+
+    name = line(_("name"))
+    chair = CandidateField(Candidate.objects.none(), label=pgettext_lazy("work", "chair"))
+    members = CandidatesField(Candidate.objects.none(), label=_("other members"), widget=forms.CheckboxSelectMultiple)
+    alternates = CandidatesField(
+        Candidate.objects.none(), label=_("alternates"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    term_from = day(_("term from"))
+    term_to = day(_("term until (not included)"))
+
+    def prepare(self, target: Any) -> None:
+        rows = Candidate.objects.select_related("preparation").filter(preparation=target, state=CandidateState.LISTED)
+        for name in ("chair", "members", "alternates"):
+            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+
+
+class FilingForm(ActForm):
+    """The papers of a filing."""
+
+    documents = forms.MultipleChoiceField(label=_("documents"), widget=forms.CheckboxSelectMultiple)
+
+    def prepare(self, target: Any) -> None:
+        names = {
+            "assembly_minutes_and_decision": _("minutes and decision of the assembly"),
+            "rules_of_procedure": _("rules of procedure"),
+            "covenant": _("covenant"),
+            "committee_minutes_and_decision": _("minutes and decision of the committee"),
+            "member_list": _("list of members"),
+            "member_and_alternate_list": _("list of members and alternates"),
+        }
+        needed = work_rule("committee_filing.documents", target.term_from).value
+        codes = [str(code) for code in needed] if isinstance(needed, list) else list(names)
+        self.fields["documents"].choices = [(code, names.get(code, code)) for code in codes]  # type: ignore[attr-defined]
+
+
+class CertificateForm(ActForm):
+    """The decision on a filing."""
+
+    certificate_number = line(_("certificate"), 60, required=False)
+    reason = text(_("what is missing, when it is returned"), required=False)

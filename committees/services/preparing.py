@@ -1,0 +1,187 @@
+"""Before office: owners ask, their share is verified, the office forms the preparatory group."""
+
+import datetime
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from committees.choices import GroupSide, PreparationKind, PreparationState
+from committees.models import ElectionPreparation, Petitioner, PreparationMember
+from committees.rules.office import is_duty_number, last_day
+from committees.services._work import (
+    kept,
+    lock,
+    lock_estate,
+    require_guide,
+    require_office,
+    words,
+)
+from committees.work_rules import work_rule
+from common.errors import MoveNotAllowed, Refusal
+from places.models import Estate, Owner, Ownership, Unit
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class NotAnOwnerHere(Refusal):
+    """The register knows no share of this person in the estate."""
+
+    message = _("The register has no unit of this owner here. Verify the owner first.")
+    status = 422
+
+
+class ShareNotReached(Refusal):
+    """Too few owners have asked."""
+
+    message = _("Too few owners have signed: neither their number nor their area reaches the share of the law.")
+
+
+class GroupWrong(Refusal):
+    """The group does not have the make-up that the law asks for."""
+
+    message = _("The group does not fit the law: check its size, the number of owners in it, and its leader.")
+    status = 422
+
+
+@transaction.atomic
+def request_election(
+    estate: Estate,
+    *,
+    by: "User | None",
+    now: datetime.datetime,
+    kind: str = PreparationKind.FIRST,
+    requested_on: datetime.date | None = None,
+) -> ElectionPreparation:
+    """Enter a request of owners for an election (筹备申请). Raises `NotAllowed`; `ValidationError` if one is open."""
+    require_guide(by, estate)
+    lock_estate(estate)
+    day = requested_on or timezone.localdate(now)
+    share = work_rule("meeting_calls.temporary_owner_share", day)
+    check = work_rule("first_assembly_request.office_check_days", day)
+    preparation = ElectionPreparation(
+        estate=estate,
+        kind=kind,
+        requested_on=day,
+        needed_share=str(share.value)[:20],
+        share_article=share.article,
+        check_due_on=last_day(day, check.value) if isinstance(check.value, int | dict) else None,
+    )
+    return kept(preparation, by, "request_election", now)
+
+
+@transaction.atomic
+def sign_petition(
+    preparation_id: int, owner: Owner, *, by: "User | None", now: datetime.datetime, signed_on: datetime.date
+) -> Petitioner:
+    """An owner signs; counted with the share in the register on that day (核实联名). Raises `NotAnOwnerHere`."""
+    preparation = _open(preparation_id, PreparationState.REQUESTED)
+    require_guide(by, preparation.estate)
+    area = area_held(preparation.estate, owner, signed_on)
+    if area <= 0:
+        raise NotAnOwnerHere
+    row = Petitioner(preparation=preparation, owner=owner, signed_on=signed_on, area=area)
+    return kept(row, by, "sign_petition", now)
+
+
+def area_held(estate: Estate, owner: Owner, day: datetime.date) -> Decimal:
+    """Square metres that an owner holds in the estate on a day: co-owners only their share, to two places."""
+    rows = Ownership.objects.on(day).filter(owner=owner, unit__building__estate=estate).select_related("unit")
+    held = sum((Fraction(row.unit.exclusive_area) * row.share for row in rows), Fraction(0))
+    return (Decimal(held.numerator) / Decimal(held.denominator)).quantize(Decimal("0.01"))
+
+
+def petition_share(preparation: ElectionPreparation) -> tuple[Fraction, Fraction]:
+    """(share of owners, share of area) that has signed, each 0 to 1."""
+    signed = list(preparation.petitioners.values_list("area", flat=True))
+    held = Ownership.objects.on(preparation.requested_on).filter(unit__building__estate=preparation.estate_id)
+    owners = held.values("owner").distinct().count()
+    areas = Unit.objects.filter(building__estate=preparation.estate_id).values_list("exclusive_area", flat=True)
+    whole = sum((Fraction(area) for area in areas), Fraction(0))
+    by_area = sum((Fraction(area) for area in signed), Fraction(0)) / whole if whole else Fraction(0)
+    return (Fraction(len(signed), owners) if owners else Fraction(0)), by_area
+
+
+def is_share_reached(preparation: ElectionPreparation) -> bool:
+    """Whether owners or area reach the share that may ask."""
+    return max(petition_share(preparation)) >= Fraction(preparation.needed_share or "0")
+
+
+@transaction.atomic
+def form_group(
+    preparation_id: int,
+    *,
+    by: "User | None",
+    now: datetime.datetime,
+    members: Sequence[tuple[str, str]],
+    leader: str,
+) -> ElectionPreparation:
+    """The office forms the preparatory group (成立筹备组): `members` are (name, side); the law says how many and who.
+
+    Raises `ShareNotReached` for a first election without enough signatures, `GroupWrong`, `NotAllowed`.
+    """
+    preparation = _open(preparation_id, PreparationState.REQUESTED)
+    require_office(by, preparation.estate)
+    today = timezone.localdate(now)
+    if preparation.kind == PreparationKind.FIRST and not is_share_reached(preparation):
+        raise ShareNotReached
+    _check_group(members, leader, today)
+    election = work_rule("first_meeting_days.days", today)
+    preparation.leader, preparation.formed_on = leader, today
+    preparation.elect_due_on = last_day(today, election.value) if isinstance(election.value, int | dict) else None
+    preparation.state = PreparationState.PREPARING
+    for name, side in members:
+        PreparationMember.objects.create(preparation=preparation, name=words(name, 100), side=GroupSide(side))
+    return kept(preparation, by, "form_group", now, before=PreparationState.REQUESTED)
+
+
+def _check_group(members: Sequence[tuple[str, str]], leader: str, day: datetime.date) -> None:
+    least, share = work_rule("prep_composition.min_size", day).value, work_rule("prep_composition.owners_share", day)
+    owners = sum(1 for _name, side in members if side == GroupSide.OWNER)
+    is_size = is_duty_number(
+        len(members),
+        least=least if isinstance(least, int) else 3,
+        most=None,
+        odd=bool(work_rule("prep_composition.odd", day).value),
+    )
+    is_owners = Fraction(owners, len(members) or 1) >= Fraction(str(share.value))
+    allowed = _leaders(work_rule("prep_composition.leader", day).value)
+    if not is_size or not is_owners or leader not in allowed or leader not in {side for _name, side in members}:
+        raise GroupWrong
+
+
+def _leaders(value: Any) -> set[str]:
+    """Sides that may lead, by the word of the rule; a word that is not known leaves it to the office."""
+    known = {
+        "office_representative": {GroupSide.OFFICE},
+        "office": {GroupSide.OFFICE},
+        "residents_committee_staff": {GroupSide.RESIDENTS},
+    }
+    return {str(side) for side in known.get(str(value), {GroupSide.OFFICE, GroupSide.RESIDENTS, GroupSide.PARTY})}
+
+
+@transaction.atomic
+def end_preparation(
+    preparation_id: int, *, by: "User | None", now: datetime.datetime, reason: str
+) -> ElectionPreparation:
+    """The office refuses the request, or ends the preparation without an election, with the reason (终止筹备)."""
+    states = (PreparationState.REQUESTED, PreparationState.PREPARING, PreparationState.LISTED)
+    preparation = _open(preparation_id, *states)
+    require_office(by, preparation.estate)
+    before = preparation.state
+    is_request = before == PreparationState.REQUESTED
+    preparation.state = PreparationState.REFUSED if is_request else PreparationState.CLOSED
+    preparation.reason = words(reason, 500)
+    return kept(preparation, by, "end_preparation", now, note=reason, before=before)
+
+
+def _open(preparation_id: int, *states: str) -> ElectionPreparation:
+    preparation = lock(ElectionPreparation, preparation_id)
+    if preparation.state not in states:
+        raise MoveNotAllowed
+    return preparation
