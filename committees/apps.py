@@ -22,10 +22,12 @@ class CommitteesConfig(AppConfig):
     @staticmethod
     def _work() -> None:
         from committees import work_notices  # noqa: F401 (the kinds of notices register themselves)
-        from committees.deliberation_seam import approval_known
+        from committees.deliberation import approval_known, set_result_source
+        from committees.selectors.decided import owners_decision
         from committees.selectors.estate_section import estate_section
         from firms.approvals import set_approval_source
         from places.selectors import register_estate_section
 
+        set_result_source(owners_decision)
         set_approval_source(approval_known)
         register_estate_section(25, "committees/work/_estate_section.html", estate_section)

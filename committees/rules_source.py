@@ -1,71 +1,78 @@
-"""Where an assembly takes its rules from: a seam. What the law of a place says is registered by its own module.
-
-Until something is registered, the national rules hold. Values that the law leaves open are marked in `choices`.
-"""
+"""The rules by which an assembly is held, from the law in force: what a notice freezes, with the clause of each."""
 
 import datetime
-from collections.abc import Callable
+import re
 from typing import Any, NamedTuple
 
+from django.utils import translation
+
+from committees.choices import AssemblyKind, LegalClass
+from committees.rules.law.clocks import latest_before
+from committees.rules.law.resolving import Point
+from committees.selectors import assembly_rules
+from committees.selectors.rule_words import word
 from places.models import Estate
 
+NOTICE_PATHS = {
+    AssemblyKind.FIRST: "first_meeting_papers.before_days",
+    AssemblyKind.TEMPORARY: "notice_days.temporary",
+}
+REGULAR_NOTICE = "notice_days.regular"
+CLAUSES = {
+    LegalClass.ORDINARY: "quorum_and_majority.ordinary",
+    LegalClass.SPECIAL: "quorum_and_majority.special",
+}
+OPEN = ("choice", "default")
+NATIONAL_TEXTS = {
+    "CC": "民法典",
+    "REG": "物业管理条例",
+    "JI": "建筑物区分所有权司法解释",
+    "GR": "业主大会和业主委员会指导规则",
+}
+NATIONAL_TEXT = re.compile(r"(CC|REG|JI|GR) (.+)")
 
-class NoticeDays(NamedTuple):
-    """Days from the notice to the beginning of the vote, and the clause that says so."""
 
-    days: int
+class NoticeTerm(NamedTuple):
+    """The last day on which owners may be told of a vote that begins on a day, and the clause that says so.
+
+    `last_day` is None where no text has a figure.
+    """
+
+    last_day: datetime.date | None
     clause: str
 
 
-NATIONAL_NOTICE = NoticeDays(15, "物业管理条例 第14条")
-NATIONAL_RULES: dict[str, Any] = {
-    "rules": {
-        "quorum": {"area": "2/3", "heads": "2/3", "inclusive": True},
-        "ordinary": {"threshold": "1/2", "strict": True, "base": "participating"},
-        "special": {"threshold": "3/4", "strict": False, "base": "participating"},
-        "special_matters": ["raise_fund", "rebuild", "common_part_use"],
-        "head_rule": "owner",
-        "invalid": "not_participating",
-        "unreturned": "ignore",
-        "majority_floor": None,
-        "duplicates": "first_valid",
-        "co_owner_without_representative": "accept_agreed",
-        "proxy_limit": None,
-        "proxy_excess": "reject_excess",
-        "proxy_must_be_owner": False,
-        "barred_agents": [],
-        "roll_date": "frozen",
-        "parking": "count",
-        "mode": "approval",
-        "objection": {"threshold": "1/3", "inclusive": True},
-    },
-    "clauses": {
-        "ordinary": "民法典 第278条第2款、第1259条",
-        "special": "民法典 第278条第2款、第1259条",
-        "objection": "",
-        "heads": "法释〔2020〕17号 第9条",
-    },
-    "choices": ["invalid", "unreturned", "duplicates", "co_owner_without_representative", "roll_date", "proxy_limit"],
-}
-
-NoticeRule = Callable[[Estate, str, datetime.date], NoticeDays]
-VoteRule = Callable[[Estate, datetime.date], dict[str, Any]]
-_notice: list[NoticeRule] = []
-_votes: list[VoteRule] = []
-
-
-def register_rules(*, notice_days: NoticeRule, vote_rules: VoteRule) -> None:
-    """Say what the law of a place is; called from `AppConfig.ready`. The last one registered holds."""
-    _notice[:] = [notice_days]
-    _votes[:] = [vote_rules]
-
-
-def notice_days_for(estate: Estate, kind: str, day: datetime.date) -> NoticeDays:
-    """How long before the vote the owners are told; `kind` is that of the assembly."""
-    return _notice[0](estate, kind, day) if _notice else NATIONAL_NOTICE
+def notice_term(kind: str, opens_on: datetime.date, told_on: datetime.date) -> NoticeTerm:
+    """By when owners are told of an assembly; `kind` is that of the assembly. Raises `NoRulesInForce`."""
+    point = assembly_rules.rule(NOTICE_PATHS.get(kind, REGULAR_NOTICE), on=told_on)  # type: ignore[call-overload]
+    return NoticeTerm(latest_before(opens_on, point.value), clause_of(point))
 
 
 def vote_rules_for(estate: Estate, day: datetime.date) -> dict[str, Any]:
-    """`rules` in the form of `read_rules`, `clauses` by legal class, `choices`: keys that the law leaves open."""
-    found = _votes[0](estate, day) if _votes else NATIONAL_RULES
-    return {**found, "rules": dict(found["rules"])}
+    """What a notice freezes. Raises `NoRulesInForce`, `VoteNotCountable`.
+
+    `rules` in the form of `read_rules`; `clauses` by legal class; `sources` of each rule; `open`: those on which the
+    law is silent; `digest` of all that decided.
+    """
+    found = assembly_rules.vote_rules_for(estate, day)
+    law = assembly_rules.law_on(day)
+    clauses = {legal_class.value: clause_of(law.rule(path)) for legal_class, path in CLAUSES.items()}
+    return {
+        "rules": found.values,
+        "clauses": clauses,
+        "sources": found.sources,
+        "open": sorted(name for name, source in found.sources.items() if source in OPEN),
+        "digest": found.digest,
+    }
+
+
+def clause_of(point: Point) -> str:
+    """The text and its article as a record names it, in Chinese like the law: `民法典 第278条`, `北京 第34条`."""
+    if not point.article:
+        return ""
+    with translation.override("zh-hans"):
+        text, article = word(point.layer), point.article
+    national = NATIONAL_TEXT.match(article)
+    if national is not None:
+        text, article = NATIONAL_TEXTS[national[1]], national[2]
+    return f"{text} 第{article}条" if article.isdecimal() else f"{text} {article}"

@@ -1,17 +1,18 @@
 """The rules of law that the work of a committee follows: one question, one answer with its article.
 
-`committees.selectors.assembly_rules.rule(path, on=day)` knows what the law of the place says, when it is there; else,
-and where that law is silent, the national default stands. Paths are those of the rules as data, e.g.
+The rules in force (`selectors.assembly_rules`) say what the law of the place is; where they are silent, the default
+below stands. Paths are those of the rules as data, e.g.
 `committee_meetings.quorum`. An empty article marks a default of this product for a point on which the law is silent.
 """
 
 import datetime
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
-SOURCE = "committees.selectors.assembly_rules"
+from committees.rules.law.clocks import figures_of
+from committees.rules.law.resolving import Point
+from committees.rules.office import has_share
+from committees.selectors.assembly_rules import NoRulesInForce, rule
 
 
 @dataclass(frozen=True)
@@ -67,17 +68,24 @@ NATIONAL: dict[str, WorkRule] = {
 
 def work_rule(path: str, on: datetime.date) -> WorkRule:
     """What the law of the open jurisdiction says about a point on a day. Raises `KeyError` for a path nobody knows."""
-    found = _local(path, on)
-    if found is not None and found.value is not None:
-        return WorkRule(found.value, str(found.article))
-    return NATIONAL[path]
+    default, found = NATIONAL[path], _said_by_law(path, on)
+    if found is None or not _can_be_followed(found.value, default.value):
+        return default
+    return WorkRule(found.value, found.article)
 
 
-def _local(path: str, on: datetime.date) -> Any:
-    """The answer of the rules as data, None where they are not there or say nothing."""
-    if find_spec(SOURCE) is None:
-        return None
+def _can_be_followed(value: Any, default: Any) -> bool:
+    """Words like “in time” give no day: there the default stands."""
+    if value is None:
+        return False
+    if figures_of(default) is not None:
+        return figures_of(value) is not None
+    return has_share(value) or not has_share(default)
+
+
+def _said_by_law(path: str, on: datetime.date) -> Point | None:
+    """The answer of the rules in force; None where they have no such point, or none are in force."""
     try:
-        return import_module(SOURCE).rule(path, on=on)
-    except LookupError:  # a path on which these rules have no key
+        return rule(path, on=on)
+    except (KeyError, NoRulesInForce):
         return None

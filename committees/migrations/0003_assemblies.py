@@ -344,6 +344,25 @@ class Migration(migrations.Migration):
                 ),
                 ("title", models.CharField(max_length=200, verbose_name="question")),
                 ("text", models.TextField(blank=True, default="", verbose_name="text")),
+                (
+                    "about",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("fee_adjustment", "change of the service fee"),
+                            ("common_revenue", "use of common revenue"),
+                            ("major_repair", "major repair"),
+                            ("hire_firm", "hiring or dismissal of the firm"),
+                            ("raise_fund", "raising the repair fund"),
+                            ("common_parts", "change of use of common parts"),
+                            ("other", "other matter of many owners"),
+                        ],
+                        default="",
+                        max_length=20,
+                        verbose_name="what it is about",
+                    ),
+                ),
+                ("reference", models.PositiveBigIntegerField(default=0, verbose_name="number of its case")),
                 ("election", models.CharField(blank=True, default="", max_length=80, verbose_name="election")),
                 ("seats", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="seats")),
                 (

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as pgettext
 
-from committees.choices import AssemblyKind, AssemblyState, LegalClass, Matter, OfficerTask
+from committees.choices import AssemblyKind, AssemblyState, ChainMatter, LegalClass, Matter, OfficerTask
 from committees.querysets.assembly import AssemblyQuerySet
 
 HEX_64 = r"^[0-9a-f]{64}$"
@@ -89,6 +89,15 @@ class Assembly(models.Model):
         return dict(self.rules.get("rules", {}))
 
 
+DELIBERATED_AS = {
+    Matter.HIRE_DISMISS: ChainMatter.FIRM,
+    Matter.USE_FUND: ChainMatter.REPAIR,
+    Matter.RAISE_FUND: ChainMatter.FUND,
+    Matter.COMMON_PART_USE: ChainMatter.COMMON_PARTS,
+}
+"""What a joint matter is deliberated as, unless the motion says more closely what it is about."""
+
+
 class Motion(models.Model):
     """One question of the agenda (表决事项). Fixed at the notice.
 
@@ -101,6 +110,10 @@ class Motion(models.Model):
     legal_class = models.CharField(pgettext("motion", "class"), max_length=12, choices=LegalClass)
     title = models.CharField(pgettext("motion", "question"), max_length=200)
     text = models.TextField(pgettext("motion", "text"), blank=True, default="")
+    about = models.CharField(
+        pgettext("motion", "what it is about"), max_length=20, choices=ChainMatter, blank=True, default=""
+    )
+    reference = models.PositiveBigIntegerField(pgettext("motion", "number of its case"), default=0)
     election = models.CharField(_("election"), max_length=80, blank=True, default="")
     seats = models.PositiveSmallIntegerField(_("seats"), null=True, blank=True)
 
@@ -122,6 +135,11 @@ class Motion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.title}"
+
+    @property
+    def deliberated_as(self) -> str:
+        """The matter under which the deliberation before the vote is kept; empty where none could be needed."""
+        return self.about or DELIBERATED_AS.get(self.matter, "")
 
 
 class AssemblyOfficer(models.Model):

@@ -3,16 +3,19 @@
 Worked numbers: docs/rules/committee_work.md.
 """
 
-import calendar
 import datetime
 import re
 from fractions import Fraction
 from typing import Any
 
-from common.workdays import add_working_days, china
+from committees.rules.law.clocks import due_after, latest_before
 
-ONE_DAY = datetime.timedelta(days=1)
 _SHARE = re.compile(r"(>=|<=|>|<)?\s*([0-9]+)\s*/\s*([0-9]+)")
+
+
+def has_share(rule: Any) -> bool:
+    """Whether a text has a share at all."""
+    return _SHARE.search(str(rule)) is not None
 
 
 def reaches(rule: str, part: int, whole: int) -> bool:
@@ -34,44 +37,20 @@ def least_reaching(rule: str, whole: int) -> int:
     return next((part for part in range(whole + 1) if reaches(rule, part, whole)), whole)
 
 
-def add_months(day: datetime.date, months: int) -> datetime.date:
-    """The same day so many months on, or the month's last: 31 January + 1 → 28 February."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def _parts(period: Any) -> tuple[str, int]:
-    if isinstance(period, dict):
-        unit, count = next(iter(period.items()))
-        return unit, int(count)
-    return "days", int(period)
-
-
 def last_day(start: datetime.date, period: Any) -> datetime.date:
-    """The last day of a period that begins with `start`, which itself is not counted (Civil Code art. 201 to 203).
-
-    `period`: days as an int, `{"working_days": n}`, `{"months": n}`. A last day off moves on to the next day worked;
-    in years whose calendar is not known, past Saturday and Sunday.
-    """
-    unit, count = _parts(period)
-    if unit == "working_days":
-        return add_working_days(start, count).day
-    day = add_months(start, count) if unit == "months" else start + count * ONE_DAY
-    while not _is_worked(day):
-        day += ONE_DAY
-    return day
+    """The last day of a period that begins with `start` (`rules.law.clocks.due_after`). Raises `ValueError` for words."""
+    due = due_after(start, period)
+    if due is None:
+        raise ValueError(period)
+    return due.day
 
 
 def first_day_before(end: datetime.date, period: Any) -> datetime.date:
-    """The day so long before `end`: counted back without moving, for what has to be done "n days before"."""
-    unit, count = _parts(period)
-    return add_months(end, -count) if unit == "months" else end - count * ONE_DAY
-
-
-def _is_worked(day: datetime.date) -> bool:
-    known = china(day)
-    return day.weekday() < calendar.SATURDAY if known is None else known
+    """The day so long before `end`, counted back without moving. Raises `ValueError` for words and working days."""
+    day = latest_before(end, period)
+    if day is None:
+        raise ValueError(period)
+    return day
 
 
 def is_duty_number(size: int, *, least: int, most: int | None, odd: bool) -> bool:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from committees.choices import CommitteeKind, OfficeState
 from committees.models import CommitteeMeeting, CommitteeMember, OwnersCommittee
 from committees.querysets.work import CommitteeQuerySet
-from committees.rules.office import add_months, first_day_before, reaches
+from committees.rules.law.clocks import add_months
+from committees.rules.office import first_day_before, reaches
 from committees.work_rules import WorkRule, work_rule
 from places.models import Estate
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from committees.deliberation_seam import chain_state
+from committees.deliberation import chain_state
 from committees.models import NoticePosting, WorkPaper, WorkStep
 from committees.services.preparing import petition_share
 

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from audit.services import record
 from committees.choices import AssemblyState, LegalClass, OfficerTask
+from committees.deliberation import require_chain
 from committees.models import Assembly, AssemblyOfficer, BallotSeal, FrozenRoll, LedgerHead, Motion
 from committees.permissions import can_guide_in, can_run
 from committees.rules import BadCase, read_rules
-from committees.rules_source import notice_days_for, vote_rules_for
+from committees.rules_source import notice_term, vote_rules_for
 from committees.sealing import ALPHABET, make_keys
 from committees.workflow.assembly import target_of
 from common.digest import digest
@@ -157,6 +158,8 @@ def _motion(assembly: Assembly, number: int, item: Mapping[str, Any], special: S
         text=str(item.get("text", "")).strip(),
         election=str(item.get("election") or "").strip(),
         seats=item.get("seats") or None,
+        about=item.get("about") or "",
+        reference=item.get("reference") or 0,
     )
 
 
@@ -198,7 +201,8 @@ def give_notice(
     """Tell the owners (公告): agenda, roll and rules are fixed from here on, and the seal of ballots is made.
 
     `own_rules`: what the assembly's own rules of procedure settle, in the form of `read_rules`.
-    Raises `NotAllowed`, `AgendaFixed`, `NothingToVoteOn`, `NoRoll`, `NoticeTooShort`, `BadCase` for unreadable rules.
+    Raises `NotAllowed`, `AgendaFixed`, `NothingToVoteOn`, `NoRoll`, `NoticeTooShort`, `ChainIncomplete`; `Refusal`
+    for unreadable rules.
     """
     assembly = locked_draft(assembly_id, by)
     if not assembly.motions.exists():
@@ -206,6 +210,7 @@ def give_notice(
     if not FrozenRoll.objects.filter(assembly=assembly).exists():
         raise NoRoll
     _check_days(assembly, now)
+    _check_deliberation(assembly, now)
     assembly.rules = _snapshot(assembly, own_rules)
     assembly.rules_digest = digest(assembly.rules)
     _class_motions(assembly, own_rules)
@@ -219,9 +224,16 @@ def give_notice(
 def _check_days(assembly: Assembly, now: datetime.datetime) -> None:
     """The day of the notice is not counted; days before an event are counted back and do not move."""
     told, opens = timezone.localdate(now), timezone.localdate(assembly.opens_at)
-    rule = notice_days_for(assembly.estate, assembly.kind, told)
-    if (opens - told).days < rule.days:
-        raise NoticeTooShort(rule.days, rule.clause, told + datetime.timedelta(days=rule.days))
+    term = notice_term(assembly.kind, opens, told)
+    if term.last_day is not None and told > term.last_day:
+        days = (opens - term.last_day).days
+        raise NoticeTooShort(days, term.clause, told + datetime.timedelta(days=days))
+
+
+def _check_deliberation(assembly: Assembly, now: datetime.datetime) -> None:
+    for motion in assembly.motions.all():
+        if motion.deliberated_as:
+            require_chain(assembly.estate, motion.deliberated_as, motion.reference, on=timezone.localdate(now))
 
 
 def _snapshot(assembly: Assembly, own_rules: Mapping[str, Any] | None) -> dict[str, Any]:

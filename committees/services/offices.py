@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User as Account
 from committees.choices import NEEDS_GROUND, SEATED, CommitteeKind, Dissolution, MemberEnd, MemberPost
 from committees.models import CommitteeMember, OwnersCommittee
-from committees.rules.office import add_months, is_duty_number
+from committees.rules.law.clocks import add_months
+from committees.rules.office import is_duty_number
 from committees.services._work import (
     DayWrong,
     kept,

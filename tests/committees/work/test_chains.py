@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from committees import deliberation_seam as seam
+from committees import deliberation as seam
 from committees.models import ChainRule, ChainStage
 from committees.services import chains
 from committees.services._work import DayWrong, WordsMissing

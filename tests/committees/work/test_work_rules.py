@@ -1,17 +1,20 @@
 """Shares and days of the law, and where they come from."""
 
 import datetime
-import sys
-from types import ModuleType, SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from committees import work_rules
-from committees.rules.office import add_months, first_day_before, is_duty_number, last_day, least_reaching, reaches
+from committees.reference import SAMPLES
+from committees.rules.law.clocks import add_months
+from committees.rules.office import first_day_before, is_duty_number, last_day, least_reaching, reaches
+from committees.selectors.assembly_rules import rule
+from committees.services.assembly_rules import load_rules
 
 D = datetime.date
+NOW = datetime.datetime(2026, 4, 1, 9, 0, tzinfo=datetime.UTC)
 
 
 @pytest.mark.parametrize(
@@ -71,14 +74,22 @@ def test_the_size_of_a_body():
     assert is_duty_number(8, least=7, most=None, odd=False)
 
 
-def test_the_law_of_the_place_comes_before_the_national_default(monkeypatch):
-    local = ModuleType(work_rules.SOURCE)
-    known = {"committee_meetings.quorum": SimpleNamespace(value=">=2/3", article="第三十二条")}
-    local.rule = lambda path, on: known.get(path, SimpleNamespace(value=None, article=""))
-    monkeypatch.setitem(sys.modules, work_rules.SOURCE, local)
-    monkeypatch.setattr(work_rules, "find_spec", lambda name: object())
+def test_the_law_of_the_place_comes_before_the_default(jurisdiction):
     day = D(2026, 4, 20)
-    assert work_rules.work_rule("committee_meetings.quorum", day) == work_rules.WorkRule(">=2/3", "第三十二条")
     assert work_rules.work_rule("committee_filing.days", day) == work_rules.WorkRule(30, "REG 16")
+    assert work_rules.work_rule("committee_meetings.quorum", day) == work_rules.WorkRule(">1/2", "")
+    load_rules(
+        SAMPLES.read_text(encoding="utf-8"), by=None, now=NOW, source="试验", effective_from=day, place="shandong"
+    )
+    assert work_rules.work_rule("committee_meetings.quorum", day).value == ">=2/3"
     with pytest.raises(KeyError):
         work_rules.work_rule("committee_meetings.colour", day)
+
+
+def test_words_without_a_figure_leave_the_default(jurisdiction):
+    day = D(2026, 4, 20)
+    load_rules(
+        SAMPLES.read_text(encoding="utf-8"), by=None, now=NOW, source="试验", effective_from=day, place="shandong"
+    )
+    assert not isinstance(rule("handover_days.to_new_committee", on=day).value, int)
+    assert work_rules.work_rule("handover_days.to_new_committee", day).value == 10
