@@ -38,7 +38,7 @@ def least_reaching(rule: str, whole: int) -> int:
 
 
 def last_day(start: datetime.date, period: Any) -> datetime.date:
-    """The last day of a period that begins with `start` (`rules.law.clocks.due_after`). Raises `ValueError` for words."""
+    """The last day of a period that begins with `start` (`law.clocks.due_after`). Raises `ValueError` for words."""
     due = due_after(start, period)
     if due is None:
         raise ValueError(period)
