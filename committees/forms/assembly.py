@@ -11,17 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as pgettext
 
 from accounts.models import User
-from committees.choices import AssemblyKind, Matter, OfficerTask, Opinion, VisitOutcome
+from committees.choices import AssemblyKind, OfficerTask, Opinion, VisitOutcome
 from committees.models import Assembly, Motion, RollUnit
 
 FIELD = {"class": "form-control"}
 CODE = {"class": "form-control", "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 SELECT, CHECK = {"class": "form-select"}, {"class": "form-check-input"}
 MOMENT = {"class": "form-control", "type": "datetime-local"}
-AGENDA_HINT = _(
-    "One motion a line: matter | question | text. For a candidate: committee | name | text | election | seats. "
-    "Begin the matter with ! for a vote by objection. Matters: %(matters)s."
-)
 
 
 def moment(label: Any, **options: Any) -> forms.DateTimeField:
@@ -141,49 +137,6 @@ class NewAssemblyForm(AssemblyForm):
 
     estate = forms.CharField(label=_("Code of the estate"), max_length=16, widget=forms.TextInput(attrs=FIELD))
     field_order = ["estate"]
-
-
-class AgendaForm(forms.Form):
-    """The whole agenda as lines."""
-
-    lines = forms.CharField(
-        label=_("Agenda"),
-        help_text=AGENDA_HINT % {"matters": ", ".join(Matter.values)},
-        widget=forms.Textarea(attrs={"class": "form-control", "rows": 6}),
-    )
-
-    def clean_lines(self) -> list[dict[str, Any]]:
-        return [_item(number, line) for number, line in enumerate(self.cleaned_data["lines"].splitlines(), 1) if line]
-
-
-def _item(number: int, line: str) -> dict[str, Any]:
-    parts = [part.strip() for part in line.split("|")]
-    by_objection, matter = parts[0].startswith("!"), parts[0].removeprefix("!").strip()
-    if matter not in Matter.values or len(parts) < 2 or not parts[1]:
-        raise ValidationError(_("Line %(number)s: write the matter, a bar, and the question.") % {"number": number})
-    seats = parts[4] if len(parts) > 4 else ""
-    if seats and not seats.isdecimal():
-        raise ValidationError(_("Line %(number)s: the seats are a number.") % {"number": number})
-    return {
-        "matter": matter,
-        "by_objection": by_objection,
-        "title": parts[1],
-        "text": parts[2] if len(parts) > 2 else "",
-        "election": parts[3] if len(parts) > 3 else "",
-        "seats": int(seats) if seats else None,
-    }
-
-
-def agenda_lines(motions: Iterable[Motion]) -> str:
-    """The agenda as it is typed."""
-    lines = []
-    for motion in motions:
-        sign = "!" if motion.legal_class == "objection" else ""
-        parts = [sign + motion.matter, motion.title, motion.text.replace("\n", " ")]
-        lines.append(
-            " | ".join([*parts, motion.election, str(motion.seats)] if motion.election else parts).rstrip(" |")
-        )
-    return "\n".join(lines)
 
 
 class OfficerForm(forms.Form):

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy as pgettext
 from accounts.models import User
 from committees.choices import AssemblyState
 from committees.forms import assembly as forms
+from committees.forms.agenda import AgendaForm
 from committees.models import Assembly, RollOwner
 from committees.permissions import can_guide_in, can_run, can_type, can_visit
 from committees.sealing import shown_code
@@ -83,7 +84,7 @@ def _form(request: HttpRequest, name: str, assembly: Assembly) -> django_forms.F
         moments = {field: forms.local(getattr(assembly, field)) for field in ("opens_at", "closes_at")}
         return forms.AssemblyForm(**given, initial={**began, **moments})
     if name == "agenda":
-        return forms.AgendaForm(**given, initial={"lines": forms.agenda_lines(assembly.motions.order_by("number"))})
+        return AgendaForm(**given, motions=list(assembly.motions.order_by("number")))
     if name == "proxy":
         return forms.ProxyForm(**given, assembly=assembly)
     plain: dict[str, type[django_forms.Form]] = {
@@ -99,7 +100,7 @@ def _service(request: HttpRequest, name: str, assembly: Assembly) -> Callable[[d
     pk, by, now = assembly.pk, request.user, timezone.now()
     acts: dict[str, Callable[[dict[str, Any]], object]] = {
         "change": lambda data: assemblies.change_draft(pk, by=by, **data),
-        "agenda": lambda data: assemblies.set_agenda(pk, data["lines"], by=by),
+        "agenda": lambda data: assemblies.set_agenda(pk, data["motions"], by=by),
         "roll": lambda data: rolls.freeze_roll(pk, by=by, now=now),
         "notice": lambda data: assemblies.give_notice(pk, by=by, now=now),
         "officer": lambda data: assemblies.appoint_officer(pk, data["username"], data["task"], by=by, now=now),

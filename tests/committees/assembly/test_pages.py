@@ -124,9 +124,19 @@ def test_the_office_plays_an_assembly_at_the_desk(world, browse, people):
     made = client.post("/admin/committees/assembly/new/", begin)
     desk = made["Location"]
     assert client.post(desk, {"act": "notice"}).status_code == 422
-    assert client.post(desk, {"act": "agenda", "lines": "nonsense | x"}).status_code == 422
-    lines = "hire_dismiss | 选聘\ncommittee | 张三 | | 换届 | 1\n! use_fund | 维修"
-    assert client.post(desk, {"act": "agenda", "lines": lines}).status_code == 302
+    assert client.post(desk, {"act": "agenda", "title-1": "没有事项"}).status_code == 422
+    agenda = {
+        "matter-1": "hire_dismiss",
+        "title-1": "选聘",
+        "matter-2": "committee",
+        "title-2": "张三",
+        "election-2": "换届",
+        "seats-2": "1",
+        "matter-3": "other",
+        "title-3": "维修",
+        "by_objection-3": "on",
+    }
+    assert client.post(desk, {"act": "agenda", **agenda}).status_code == 302
     assert client.post(desk, {"act": "roll"}).status_code == 302
     assert client.post(desk, {"act": "notice"}).status_code == 302
     found = Assembly.objects.get(title="定期会议")
