@@ -1,5 +1,6 @@
 """The law of assemblies in the staff administration: what holds, versions, loading with a check, who can apply."""
 
+import datetime
 from typing import Any
 
 from django.contrib import admin, messages
@@ -28,6 +29,7 @@ from common.paging import CappedPaginator
 
 SHOWN_AT_ONCE = 50
 COUNTED_AT_MOST = 2_000
+YEARS = range(2000, 2101)
 
 
 class LawAdmin(ReadOnlyAdmin):
@@ -136,6 +138,7 @@ class AssemblyRuleSetAdmin(LawAdmin):
                 if kept is not None:
                     messages.success(request, _("Loaded."))
                     return redirect("admin:committees_assemblyruleset_change", kept.pk)
+        if form.is_bound and form.cleaned_data.get("text"):
             form = _with_text(form)
         status = 422 if form.errors else 200
         return self.page(request, "load.html", _("Load rules"), status=status, form=form, **more)
@@ -206,11 +209,13 @@ def _row(row: Any) -> dict[str, Any]:
     }
 
 
-def _day_of(request: HttpRequest) -> Any:
+def _day_of(request: HttpRequest) -> datetime.date | None:
+    """The day that is asked for, if it is one for which holidays mean anything."""
     try:
-        return parse_date(request.GET.get("day", ""))
+        day = parse_date(request.GET.get("day", ""))
     except ValueError:
         return None
+    return day if day is not None and day.year in YEARS else None
 
 
 def _with_text(form: LoadForm) -> LoadForm:
@@ -220,5 +225,6 @@ def _with_text(form: LoadForm) -> LoadForm:
     again.full_clean()
     for name, errors in form.errors.items():
         for text in errors:
-            again.add_error(None if name == "__all__" else name, text)
+            if text not in again.errors.get(name, []):
+                again.add_error(None if name == "__all__" else name, text)
     return again

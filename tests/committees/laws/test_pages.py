@@ -70,7 +70,8 @@ class TestTheLaw:
         page = text_of(client.get(address("assemblyruleset_clock", version.pk) + "?day=2026-03-02"))
         assert "2026-07-06" in page
         assert "2026-07-05" in page
-        assert client.get(address("assemblyruleset_clock", version.pk) + "?day=2026-02-31").status_code == 200
+        for odd in ("2026-02-31", "9999-12-31", "0001-01-01", "x"):
+            assert client.get(address("assemblyruleset_clock", version.pk) + f"?day={odd}").status_code == 200
 
     def test_the_language_of_the_words_is_the_readers(self, jurisdiction):
         from django.utils import translation
@@ -113,6 +114,15 @@ class TestLoading:
         answer = self.post(browser(), place="")
         assert answer.status_code == 422
         assert "<code>shandong</code>" in text_of(answer)
+
+    def test_the_text_of_a_file_stays_when_something_else_is_missing(self, browser):
+        file = SimpleUploadedFile("rules.yaml", SAMPLE_TEXT.encode())
+        answer = self.post(browser(), text="", file=file, source="")
+        assert answer.status_code == 422
+        form = answer.context["form"]
+        assert form["text"].value() == SAMPLE_TEXT
+        assert list(form.errors) == ["source"]
+        assert len(form.errors["source"]) == 1
 
     @pytest.mark.parametrize("content", [b"\xff\xfe", b""])
     def test_what_is_no_text_is_refused(self, browser, content):
