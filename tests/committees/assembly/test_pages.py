@@ -165,6 +165,18 @@ def test_an_owner_proves_to_be_one(world, browse):
     assert client.get(reverse("assemblies:index")).status_code == 200
 
 
+def test_guessing_an_owner_ends_soon(world, browse):
+    from accounts.models import User
+
+    client, address = browse(User.objects.create(username="guesser")), reverse("assemblies:verify")
+    given = {"act": "register", "estate": world.estate.code, "name": "业主3"}
+    for number in range(30):
+        assert client.post(address, {**given, "identity_number": str(number)}).status_code == 422
+    right = {**given, "identity_number": f"{world.estate.code}3"}
+    assert client.post(address, right).status_code == 422
+    assert not OwnerLink.objects.filter(user__username="guesser").exists()
+
+
 def test_a_draft_is_nobodys_business(world, browse):
     made = world.draft()
     assert browse(world.accounts[0]).get(reverse("assemblies:detail", args=[made.code])).status_code == 404
