@@ -1,12 +1,14 @@
 """Making sure that an account is an owner's: by the register, by a code on paper, by an officer."""
 
 import datetime
+from collections.abc import Callable
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.services.sign_in import forget_failures, register_try
 from audit.services import record
 from committees.choices import LinkMeans
 from committees.models import OwnerInvitation, OwnerLink
@@ -34,6 +36,14 @@ class InvitationNotValid(Refusal):
 
     message = _("This code is not valid, was used already, or is too old. Ask the office for a new one.")
     status = 422
+
+
+def try_to_prove(user: User, now: datetime.datetime, proof: Callable[[], OwnerLink]) -> OwnerLink:
+    """Let an account try a proof; wrong ones are counted as wrong passwords are. Raises `TooManyTries` besides."""
+    attempt = register_try(f"owner-{user.pk}", f"owner-{user.pk}", now)
+    link = proof()
+    forget_failures(attempt)
+    return link
 
 
 @transaction.atomic

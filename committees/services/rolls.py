@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import transaction
@@ -175,12 +176,18 @@ def roll_row(unit: dict[str, Any]) -> RollRow:
     """A unit of the published roll, as the count takes it."""
     return RollRow(
         unit["unit"],
-        Fraction(unit["area"]),
+        _exact(unit["area"]),
         tuple(unit["owners"]),
         unit["developer"],
         unit["representative"],
         unit["parking"],
     )
+
+
+@lru_cache(maxsize=50_000)
+def _exact(area: str) -> Fraction:
+    """Many units are equally large, and reading a fraction is slow."""
+    return Fraction(area)
 
 
 def _write_rows(roll: FrozenRoll, rows: Iterable[RegisterRow], keys: dict[int, str]) -> None:

@@ -50,14 +50,14 @@ def verify(request: HttpRequest) -> HttpResponse:
     acts: Acts = {
         "register": (
             RegisterCheckForm(**data_for(request, "register")),
-            lambda data: owner_links.verify_by_register(
-                user, _estate(data["estate"]), name=data["name"], identity_number=data["identity_number"], now=now
-            ),
+            lambda data: owner_links.try_to_prove(user, now, lambda: _by_register(user, data, now)),
             _("Your account is that of a verified owner now."),
         ),
         "invitation": (
             InvitationForm(**data_for(request, "invitation")),
-            lambda data: owner_links.accept_invitation(user, data["code"], now=now),
+            lambda data: owner_links.try_to_prove(
+                user, now, lambda: owner_links.accept_invitation(user, data["code"], now=now)
+            ),
             _("Your account is that of a verified owner now."),
         ),
     }
@@ -67,6 +67,11 @@ def verify(request: HttpRequest) -> HttpResponse:
             return redirect("assemblies:index")
         status = 422
     return render(request, "committees/assembly/verify.html", {"acts": forms_of(acts)}, status=status)
+
+
+def _by_register(user: Any, data: dict[str, Any], now: Any) -> OwnerLink:
+    given = {"name": data["name"], "identity_number": data["identity_number"]}
+    return owner_links.verify_by_register(user, _estate(data["estate"]), now=now, **given)
 
 
 def _estate(code: str) -> Estate:

@@ -116,7 +116,7 @@ def objects(world, account):
     from tests.committees.assembly.one_of_each import noticed_assembly
 
     here = Objects(
-        assembly_code=noticed_assembly(world.estate, account("owner")).code,
+        assembly_code=noticed_assembly(world.estate).code,
         line=line,
         job=JobRun.objects.create(kind="tests.walk", title="Walk").pk,
         complaint=complaint.pk,

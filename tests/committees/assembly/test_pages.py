@@ -156,7 +156,9 @@ def test_no_page_shows_a_choice_before_the_close(world, browse, people):
     for name, args in (("desk", people["officer"]), ("detail", None), ("ledger", None), ("roll", None)):
         before[name] = browse(args).get(reverse(f"assemblies:{name}", args=[made.code])).content.decode()
     assert "1-1-101" in before["roll"]
-    assert "结果" not in re.sub(r"<title>.*?</title>", "", before["desk"]).split("turnout-title")[0]
+    alone = made.motions.first()
+    assert all(word not in before["desk"] for word in ("state-resolved", "state-refused", "result-title"))
+    assert str(alone) in before["desk"]
     assert browse().get(reverse("assemblies:record", args=[made.code])).status_code == 404
     assert browse().get(reverse("assemblies:document", args=[made.code])).status_code == 404
 
@@ -171,6 +173,18 @@ def test_an_owner_proves_to_be_one(world, browse):
     assert client.post(address, {**given, "name": "业主3"}).status_code == 302
     assert OwnerLink.objects.get(user=user).owner == world.owners[3]
     assert client.get(reverse("assemblies:index")).status_code == 200
+
+
+def test_guessing_an_owner_ends_soon(world, browse):
+    from accounts.models import User
+
+    client, address = browse(User.objects.create(username="guesser")), reverse("assemblies:verify")
+    given = {"act": "register", "estate": world.estate.code, "name": "业主3"}
+    for number in range(30):
+        assert client.post(address, {**given, "identity_number": str(number)}).status_code == 422
+    right = {**given, "identity_number": f"{world.estate.code}3"}
+    assert client.post(address, right).status_code == 422
+    assert not OwnerLink.objects.filter(user__username="guesser").exists()
 
 
 def test_a_draft_is_nobodys_business(world, browse):
