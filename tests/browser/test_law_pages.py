@@ -30,7 +30,7 @@ def office(lawful, visitor):
 
 
 @WIDTHS
-def test_the_rules_in_force_and_their_clocks(office, width):
+def test_the_rules_in_force_and_their_clocks(office, lawful, width):
     person = office(width, "officer")
     page = person.open(f"{ROOT}/assemblyruleset/now/")
     person.says("北京市", "法律未规定", "SHA-256")
@@ -39,7 +39,7 @@ def test_the_rules_in_force_and_their_clocks(office, width):
     person.open(f"{ROOT}/assemblyruleset/first-assembly/")
     person.open(f"{ROOT}/assemblyruleset/first-assembly/?state=unknown")
     person.open(f"{ROOT}/votingchoices/now/")
-    person.open(f"{ROOT}/rulesofprocedure/{RulesOfProcedure.objects.latest('pk').pk}/change/")
+    person.open(f"{ROOT}/rulesofprocedure/{RulesOfProcedure.objects.get(estate=lawful.estate).pk}/change/")
     person.open(f"{ROOT}/rulesofprocedure/")
 
 

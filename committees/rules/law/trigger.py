@@ -93,7 +93,7 @@ def _missing(name: str, threshold: Fraction, register: Register) -> Decimal | in
     if name == "area":
         lacking = threshold * Fraction(register.area) - Fraction(register.handed_over_area)
         cents = -(-lacking.numerator * 100 // lacking.denominator)
-        return Decimal(cents) / 100
+        return (Decimal(cents) / 100).quantize(Decimal("0.01"))
     needed = threshold * register.units
     return -(-needed.numerator // needed.denominator) - register.handed_over_units
 
