@@ -50,8 +50,21 @@ NATIONAL_RULES: dict[str, Any] = {
 
 NoticeRule = Callable[[Estate, str, datetime.date], NoticeDays]
 VoteRule = Callable[[Estate, datetime.date], dict[str, Any]]
+NoticeCheck = Callable[[Any], None]
 _notice: list[NoticeRule] = []
 _votes: list[VoteRule] = []
+_checks: list[NoticeCheck] = []
+
+
+def register_notice_check(check: NoticeCheck) -> None:
+    """Add what must be true before a notice: `check(assembly)` raises a `Refusal`."""
+    _checks.append(check)
+
+
+def check_notice(assembly: Any) -> None:
+    """Ask all that registered. Raises what the first of them raises."""
+    for check in _checks:
+        check(assembly)
 
 
 def register_rules(*, notice_days: NoticeRule, vote_rules: VoteRule) -> None:

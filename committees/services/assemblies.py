@@ -15,7 +15,7 @@ from committees.choices import AssemblyState, LegalClass, OfficerTask
 from committees.models import Assembly, AssemblyOfficer, BallotSeal, FrozenRoll, LedgerHead, Motion
 from committees.permissions import can_guide_in, can_run
 from committees.rules import BadCase, read_rules
-from committees.rules_source import notice_days_for, vote_rules_for
+from committees.rules_source import check_notice, notice_days_for, vote_rules_for
 from committees.sealing import ALPHABET, make_keys
 from committees.workflow.assembly import target_of
 from common.digest import digest
@@ -206,6 +206,7 @@ def give_notice(
     if not FrozenRoll.objects.filter(assembly=assembly).exists():
         raise NoRoll
     _check_days(assembly, now)
+    check_notice(assembly)
     assembly.rules = _snapshot(assembly, own_rules)
     assembly.rules_digest = digest(assembly.rules)
     _class_motions(assembly, own_rules)
