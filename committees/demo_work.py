@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from committees.choices import ChainMatter, GroupSide, HandoverLeg
-from committees.models import CommitteeFiling, MajorMatterClass, OwnersCommittee
+from committees.models import CommitteeDecision, CommitteeFiling, MajorMatterClass, OwnersCommittee
 from committees.services import candidates, chains, decisions, handovers, meetings, offices, oversight, preparing
 from places.choices import EstateKind
 from places.models import Estate
@@ -118,6 +118,14 @@ def _work(committee: OwnersCommittee, now: datetime.datetime, today: datetime.da
     decisions.post_decision(
         decision.pk, by=None, now=now, place="东门公告栏", posted_on=posted, until=today + 7 * ONE_DAY, photo=PDF
     )
+    _carry_out(committee, decision, now, today)
+
+
+def _carry_out(
+    committee: OwnersCommittee, decision: CommitteeDecision, now: datetime.datetime, today: datetime.date
+) -> None:
+    """Tasks with progress, the seal, a bulletin, the yearly report, the next meeting."""
+    given = {"by": None, "now": now}
     first = {"title": "签订更换合同", "responsible": "主任", "due_on": today + 5 * ONE_DAY}
     second = {"title": "安装并试运行", "responsible": "物业服务企业", "due_on": today + 30 * ONE_DAY}
     task = decisions.add_task(decision.pk, **given, **first)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from committees.deliberation import chain_state
+from committees.choices import ChainStageKind, ChainState, StageOutcome
 from committees.models import NoticePosting, WorkPaper, WorkStep
 from committees.services.preparing import petition_share
 
@@ -177,10 +177,7 @@ def order_page(order: Any, link: Link) -> Page:
 
 def chain_page(chain: Any, link: Link) -> Page:
     """A deliberation with its stages, held and missing."""
-    from committees.choices import ChainStageKind
-
     page = Page(chain.title, chain.get_state_display())
-    known = chain_state(chain.estate, chain.matter, chain.reference)
     page.facts = [
         (_("matter"), chain.get_matter_display()),
         (_("number of the case"), chain.reference or "–"),
@@ -188,17 +185,19 @@ def chain_page(chain: Any, link: Link) -> Page:
         (_("complete since"), day(chain.completed_on)),
         (_("rule"), chain.rule.source if chain.rule else "–"),
     ]
+    rows = list(chain.held.all())
     held = [
         Row(
             f"{row.get_kind_display()} · {day(row.held_on)}",
             f"{row.participants}\n{row.minutes}\n{row.opinions}".strip(),
             row.get_outcome_display(),
             "",
-            row.outcome == "stopped",
+            row.outcome == StageOutcome.STOPPED,
         )
-        for row in chain.held.all()
+        for row in rows
     ]
-    missing = known.missing if known.chain_id == chain.pk else ()
+    passed = {row.kind for row in rows if row.outcome != StageOutcome.STOPPED}
+    missing = [kind for kind in chain.stages if kind not in passed and chain.state == ChainState.OPEN]
     to_come = [Row(ChainStageKind(kind).label, "", _("to be held")) for kind in missing]
     page.texts = [(_("text"), chain.text)]
     page.lists = [(_("Stages"), [*held, *to_come])]

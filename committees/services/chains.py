@@ -143,13 +143,7 @@ def hold_stage(
     """
     chain = lock(DeliberationChain, chain_id)
     (require_guide if kind == ChainStageKind.PRIOR else require_side)(by, chain.estate)
-    if chain.state != ChainState.OPEN:
-        raise MoveNotAllowed
-    if kind != next_stage(chain):
-        raise StageOutOfOrder
-    last = chain.held.order_by("-held_on").first()
-    if noticed_on > held_on or (last is not None and held_on < last.held_on):
-        raise DayWrong
+    _check_turn(chain, kind, noticed_on, held_on)
     stage = ChainStage.objects.create(
         chain=chain,
         kind=kind,
@@ -166,6 +160,16 @@ def hold_stage(
         chain.state, chain.completed_on = ChainState.COMPLETE, held_on
     kept(chain, by, f"hold_{kind}", now, note=outcome, before=ChainState.OPEN)
     return stage
+
+
+def _check_turn(chain: DeliberationChain, kind: str, noticed_on: datetime.date, held_on: datetime.date) -> None:
+    if chain.state != ChainState.OPEN:
+        raise MoveNotAllowed
+    if kind != next_stage(chain):
+        raise StageOutOfOrder
+    last = chain.held.order_by("-held_on").first()
+    if noticed_on > held_on or (last is not None and held_on < last.held_on):
+        raise DayWrong
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Collection
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -192,7 +192,6 @@ def decide(
     if for_count + against_count > meeting.present_count:
         raise TooManyVotes
     day = timezone.localdate(meeting.meets_at)
-    majority, posting = rules_of_body(meeting.committee, day)[1], work_rule("committee_post_days", day)
     decision = CommitteeDecision(
         estate=meeting.estate,
         committee=meeting.committee,
@@ -203,12 +202,8 @@ def decide(
         for_count=for_count,
         against_count=against_count,
         member_count=meeting.member_count,
-        rule=str(majority.value),
-        rule_article=majority.article,
-        is_passed=reaches(majority.value, for_count, meeting.member_count),
         decided_on=day,
-        post_due_on=last_day(day, posting.value if isinstance(posting.value, int | dict) else 3),
-        post_article=posting.article,
+        **_by_law(meeting, day, for_count),
         money=money,
         amount=amount,
         account=_checked_account(meeting, money, account),
@@ -217,6 +212,18 @@ def decide(
         at=now,
     )
     return kept(decision, by, "decide", now)
+
+
+def _by_law(meeting: CommitteeMeeting, day: datetime.date, for_count: int) -> dict[str, Any]:
+    """What the law of the day makes of the votes: majority, whether it passed, until when it is posted."""
+    majority, posting = rules_of_body(meeting.committee, day)[1], work_rule("committee_post_days", day)
+    return {
+        "rule": str(majority.value),
+        "rule_article": majority.article,
+        "is_passed": reaches(majority.value, for_count, meeting.member_count),
+        "post_due_on": last_day(day, posting.value if isinstance(posting.value, int | dict) else 3),
+        "post_article": posting.article,
+    }
 
 
 def _number(committee: OwnersCommittee, day: datetime.date) -> str:

@@ -191,3 +191,28 @@ def test_an_order_runs_from_finding_to_follow_up(town):
     assert (closed.state, closed.closed_on) == ("closed", TODAY)
     with pytest.raises(MoveNotAllowed):
         oversight.revoke_order(order.pk, by=town.officer, now=NOW, reason="x")
+
+
+def test_a_decision_names_the_account_that_owners_can_read(town):
+    from firms.models import Disclosure, DisclosureVersion, ServiceProject
+    from firms.rules import fictitious_code
+    from firms.services import file_firm, open_project
+
+    firm = file_firm(by=None, name="演示物业有限公司", unified_code=fictitious_code("w1"))
+
+    def account(estate, needs_review=False):
+        project = ServiceProject.objects.filter(estate=estate).first()
+        project = project or open_project(firm, estate, by=None, effective_from=TODAY - ONE_DAY)
+        start = datetime.date(2026, 1 + 3 * project.disclosures.count(), 1)
+        facts = {"kind": "common_revenue", "period_start": start, "period_end": start + 80 * ONE_DAY}
+        disclosed = Disclosure.objects.create(project=project, created_at=NOW, **facts)
+        given = {"number": 1, "created_at": NOW, "digest": "a" * 64, "needs_review": needs_review}
+        return DisclosureVersion.objects.create(disclosure=disclosed, **given)
+
+    money = {"money": "common_revenue", "amount": Decimal("5000.00")}
+    for wrong in (account(town.other), account(town.estate, needs_review=True)):
+        with pytest.raises(meetings.AccountNeeded):
+            town.decision(account=wrong, **money)
+    right = account(town.estate)
+    decision = town.decision(account=right, **money)
+    assert (decision.account, decision.amount) == (right, Decimal("5000.00"))
