@@ -186,11 +186,7 @@ def decide(
 
     Raises `NotHeld`, `TooManyVotes`, `AccountNeeded`, `MatterNotReported`, `NotAllowed`.
     """
-    meeting = _locked(meeting_id, by)
-    if meeting.state != MeetingState.HELD:
-        raise NotHeld
-    if for_count + against_count > meeting.present_count:
-        raise TooManyVotes
+    meeting = _deciding(meeting_id, by, for_count + against_count)
     day = timezone.localdate(meeting.meets_at)
     decision = CommitteeDecision(
         estate=meeting.estate,
@@ -212,6 +208,15 @@ def decide(
         at=now,
     )
     return kept(decision, by, "decide", now)
+
+
+def _deciding(meeting_id: int, by: "User | None", cast: int) -> CommitteeMeeting:
+    meeting = _locked(meeting_id, by)
+    if meeting.state != MeetingState.HELD:
+        raise NotHeld
+    if cast > meeting.present_count:
+        raise TooManyVotes
+    return meeting
 
 
 def _by_law(meeting: CommitteeMeeting, day: datetime.date, for_count: int) -> dict[str, Any]:
