@@ -14,7 +14,6 @@ from places.models import Estate
 
 ONE_DAY = datetime.timedelta(days=1)
 NAMES = ("钟启明", "苏文澜", "秦雨桐", "白若川", "叶知夏", "江映月")
-PAPERS = ["assembly_minutes_and_decision", "rules_of_procedure", "covenant", "member_list"]
 GROUP = [
     ("甲业主", GroupSide.OWNER),
     ("乙业主", GroupSide.OWNER),
@@ -53,7 +52,7 @@ def seed() -> None:
         keeper="居民委员会",
     )
     preparation = preparing.request_election(estates[3], by=None, now=now, kind="renewal")
-    preparing.form_group(preparation.pk, by=None, now=now, members=GROUP, leader=GroupSide.OFFICE)
+    preparing.form_group(preparation.pk, by=None, now=now, members=GROUP, leader=min(preparing.leaders_allowed(today)))
 
 
 def _estates() -> Any:
@@ -81,7 +80,8 @@ def _committee(
 
 
 def _file(committee: OwnersCommittee, now: datetime.datetime) -> CommitteeFiling:
-    filing = candidates.hand_in_filing(committee.pk, by=None, now=now, documents=PAPERS)
+    papers = candidates.papers_needed(timezone.localdate(now))
+    filing = candidates.hand_in_filing(committee.pk, by=None, now=now, documents=papers)
     number = f"演示备{committee.pk}号"
     return candidates.decide_filing(filing.pk, by=None, now=now, certificate_number=number)
 

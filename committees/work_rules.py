@@ -78,6 +78,8 @@ def _can_be_followed(value: Any, default: Any) -> bool:
     """Words like “in time” give no day: there the default stands."""
     if value is None:
         return False
+    if isinstance(default, list | bool):
+        return isinstance(value, type(default))
     if figures_of(default) is not None:
         return figures_of(value) is not None
     return has_share(value) or not has_share(default)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -18,8 +19,8 @@ from committees.choices import (
 )
 from committees.forms.work import ActForm, day, line, text
 from committees.models import Candidate
-from committees.services.candidates import reviewing_bodies
-from committees.work_rules import work_rule
+from committees.selectors.rule_words import word
+from committees.services.candidates import papers_needed, reviewing_bodies
 from places.models import Estate, Owner, Unit
 
 WORDS_OF_BODIES = {
@@ -233,17 +234,8 @@ class FilingForm(ActForm):
     documents = forms.MultipleChoiceField(label=_("documents"), widget=forms.CheckboxSelectMultiple)
 
     def prepare(self, target: Any) -> None:
-        names = {
-            "assembly_minutes_and_decision": _("minutes and decision of the assembly"),
-            "rules_of_procedure": _("rules of procedure"),
-            "covenant": _("covenant"),
-            "committee_minutes_and_decision": _("minutes and decision of the committee"),
-            "member_list": _("list of members"),
-            "member_and_alternate_list": _("list of members and alternates"),
-        }
-        needed = work_rule("committee_filing.documents", target.term_from).value
-        codes = [str(code) for code in needed] if isinstance(needed, list) else list(names)
-        self.fields["documents"].choices = [(code, names.get(code, code)) for code in codes]  # type: ignore[attr-defined]
+        codes = papers_needed(timezone.localdate())
+        self.fields["documents"].choices = [(code, word(code)) for code in codes]  # type: ignore[attr-defined]
 
 
 class CertificateForm(ActForm):

@@ -24,6 +24,7 @@ from committees.models import (
     OwnersCommittee,
 )
 from committees.rules.office import last_day
+from committees.selectors.rule_words import word
 from committees.services._work import (
     kept,
     lock,
@@ -77,8 +78,11 @@ class BodyNotNamed(Refusal):
 class PapersMissing(Refusal):
     """Papers that the law asks for are missing."""
 
-    message = _("Papers that the law asks for are missing. Add them, then hand in again.")
+    message = _("Papers that the law asks for are missing: %(papers)s. Add them, then hand in again.")
     status = 422
+
+    def __init__(self, papers: Sequence[str]) -> None:
+        super().__init__(self.message % {"papers": "、".join(word(code) for code in papers)})
 
 
 def reviewing_bodies(day: datetime.date) -> list[str]:
@@ -255,6 +259,11 @@ def enter_elected(
     return committee
 
 
+def papers_needed(today: datetime.date) -> list[str]:
+    """Codes of the papers that the law asks for with a filing; their words are `selectors.rule_words.word`."""
+    return [str(code) for code in work_rule("committee_filing.documents", today).value]
+
+
 @transaction.atomic
 def hand_in_filing(
     committee_id: int, *, by: "User | None", now: datetime.datetime, documents: Sequence[str]
@@ -265,9 +274,9 @@ def hand_in_filing(
     if committee.filed_on is not None:
         raise MoveNotAllowed
     today = timezone.localdate(now)
-    needed = work_rule("committee_filing.documents", today).value
-    if isinstance(needed, list) and set(needed) - set(documents):
-        raise PapersMissing
+    missing = [code for code in papers_needed(today) if code not in documents]
+    if missing:
+        raise PapersMissing(missing)
     within, office = work_rule("committee_filing.days", today), work_rule("committee_filing.office_days", today)
     filing = CommitteeFiling(
         estate=committee.estate,

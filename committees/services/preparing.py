@@ -1,7 +1,7 @@
 """Before office: owners ask, their share is verified, the office forms the preparatory group."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -45,8 +45,15 @@ class ShareNotReached(Refusal):
 class GroupWrong(Refusal):
     """The group does not have the make-up that the law asks for."""
 
-    message = _("The group does not fit the law: check its size, the number of owners in it, and its leader.")
+    message = _(
+        "The group does not fit the law: at least %(least)s members, owners at least %(share)s of them, led by: "
+        "%(leaders)s. Where the law asks for an odd number, check that too."
+    )
     status = 422
+
+    def __init__(self, least: int, share: Any, leaders: Iterable[str]) -> None:
+        names = "、".join(str(GroupSide(side).label) for side in sorted(leaders))
+        super().__init__(self.message % {"least": least, "share": share, "leaders": names})
 
 
 @transaction.atomic
@@ -141,22 +148,26 @@ def form_group(
 
 
 def _check_group(members: Sequence[tuple[str, str]], leader: str, day: datetime.date) -> None:
-    least, share = work_rule("prep_composition.min_size", day).value, work_rule("prep_composition.owners_share", day)
+    least, share = (
+        work_rule("prep_composition.min_size", day).value,
+        work_rule("prep_composition.owners_share", day).value,
+    )
     owners = sum(1 for _name, side in members if side == GroupSide.OWNER)
     is_size = is_duty_number(
         len(members),
-        least=least if isinstance(least, int) else 3,
+        least=least,
         most=None,
         odd=bool(work_rule("prep_composition.odd", day).value),
     )
-    is_owners = Fraction(owners, len(members) or 1) >= Fraction(str(share.value))
-    allowed = _leaders(work_rule("prep_composition.leader", day).value)
+    is_owners = Fraction(owners, len(members) or 1) >= Fraction(str(share))
+    allowed = leaders_allowed(day)
     if not is_size or not is_owners or leader not in allowed or leader not in {side for _name, side in members}:
-        raise GroupWrong
+        raise GroupWrong(least, share, allowed)
 
 
-def _leaders(value: Any) -> set[str]:
+def leaders_allowed(day: datetime.date) -> set[str]:
     """Sides that may lead, by the word of the rule; a word that is not known leaves it to the office."""
+    value = work_rule("prep_composition.leader", day).value
     known = {
         "office_representative": {GroupSide.OFFICE},
         "office": {GroupSide.OFFICE},

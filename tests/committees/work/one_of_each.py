@@ -7,13 +7,14 @@ from django.utils import timezone
 
 def one_of_each(estate):
     """A committee with all that hangs on it, made by the system."""
-    from committees.demo_work import PAPERS, _committee, _oversee, _work
+    from committees.demo_work import _committee, _oversee, _work
     from committees.services import candidates, handovers, preparing
 
     now, today = timezone.now(), timezone.localdate()
     day = datetime.timedelta(days=1)
     committee = _committee(estate, now, today - 500 * day, today + 900 * day)
-    filing = candidates.hand_in_filing(committee.pk, by=None, now=now, documents=PAPERS)
+    papers = candidates.papers_needed(today)
+    filing = candidates.hand_in_filing(committee.pk, by=None, now=now, documents=papers)
     candidates.decide_filing(filing.pk, by=None, now=now, certificate_number="备1号")
     _work(committee, now, today)
     _oversee(committee, now, today)
