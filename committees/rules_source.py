@@ -1,16 +1,13 @@
 """The rules by which an assembly is held, from the law in force: what a notice freezes, with the clause of each."""
 
 import datetime
-import re
 from typing import Any, NamedTuple
-
-from django.utils import translation
 
 from committees.choices import AssemblyKind, LegalClass
 from committees.rules.law.clocks import latest_before
 from committees.rules.law.resolving import Point
 from committees.selectors import assembly_rules
-from committees.selectors.rule_words import word
+from committees.selectors.rule_words import clause
 from places.models import Estate
 
 NOTICE_PATHS = {
@@ -23,13 +20,6 @@ CLAUSES = {
     LegalClass.SPECIAL: "quorum_and_majority.special",
 }
 OPEN = ("choice", "default")
-NATIONAL_TEXTS = {
-    "CC": "民法典",
-    "REG": "物业管理条例",
-    "JI": "建筑物区分所有权司法解释",
-    "GR": "业主大会和业主委员会指导规则",
-}
-NATIONAL_TEXT = re.compile(r"(CC|REG|JI|GR) (.+)")
 
 
 class NoticeTerm(NamedTuple):
@@ -45,7 +35,7 @@ class NoticeTerm(NamedTuple):
 def notice_term(kind: str, opens_on: datetime.date, told_on: datetime.date) -> NoticeTerm:
     """By when owners are told of an assembly; `kind` is that of the assembly. Raises `NoRulesInForce`."""
     point = assembly_rules.rule(NOTICE_PATHS.get(kind, REGULAR_NOTICE), on=told_on)  # type: ignore[call-overload]
-    return NoticeTerm(latest_before(opens_on, point.value), clause_of(point))
+    return NoticeTerm(latest_before(opens_on, point.value), _clause(point))
 
 
 def vote_rules_for(estate: Estate, day: datetime.date) -> dict[str, Any]:
@@ -56,7 +46,7 @@ def vote_rules_for(estate: Estate, day: datetime.date) -> dict[str, Any]:
     """
     found = assembly_rules.vote_rules_for(estate, day)
     law = assembly_rules.law_on(day)
-    clauses = {legal_class.value: clause_of(law.rule(path)) for legal_class, path in CLAUSES.items()}
+    clauses = {legal_class.value: _clause(law.rule(path)) for legal_class, path in CLAUSES.items()}
     return {
         "rules": found.values,
         "clauses": clauses,
@@ -66,13 +56,5 @@ def vote_rules_for(estate: Estate, day: datetime.date) -> dict[str, Any]:
     }
 
 
-def clause_of(point: Point) -> str:
-    """The text and its article as a record names it, in Chinese like the law: `民法典 第278条`, `北京 第34条`."""
-    if not point.article:
-        return ""
-    with translation.override("zh-hans"):
-        text, article = word(point.layer), point.article
-    national = NATIONAL_TEXT.match(article)
-    if national is not None:
-        text, article = NATIONAL_TEXTS[national[1]], national[2]
-    return f"{text} 第{article}条" if article.isdecimal() else f"{text} {article}"
+def _clause(point: Point) -> str:
+    return clause(point.layer, point.article)

@@ -13,6 +13,7 @@ from committees.rules.law.clocks import figures_of
 from committees.rules.law.resolving import Point
 from committees.rules.office import has_share
 from committees.selectors.assembly_rules import NoRulesInForce, rule
+from committees.selectors.rule_words import clause
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,8 @@ def work_rule(path: str, on: datetime.date) -> WorkRule:
     """What the law of the open jurisdiction says about a point on a day. Raises `KeyError` for a path nobody knows."""
     default, found = NATIONAL[path], _said_by_law(path, on)
     if found is None or not _can_be_followed(found.value, default.value):
-        return default
-    return WorkRule(found.value, found.article)
+        return WorkRule(default.value, clause("national", default.article))
+    return WorkRule(found.value, clause(found.layer, found.article))
 
 
 def _can_be_followed(value: Any, default: Any) -> bool:

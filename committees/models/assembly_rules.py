@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from committees.querysets.assembly_rules import ProcedureQuerySet, VersionQuerySet
 
@@ -18,7 +19,7 @@ class AssemblyRuleSet(models.Model):
     it falls back on, nearest first. `digest` is SHA-256 over its canonical JSON.
     """
 
-    place = models.CharField(_("place"), max_length=60)
+    place = models.CharField(pgettext_lazy("laws", "place"), max_length=60)
     title = models.CharField(_("text"), max_length=300)
     source = models.CharField(_("source"), max_length=300)
     layers = models.JSONField(_("layers"))

@@ -75,7 +75,8 @@ def member_rows(committee: OwnersCommittee, today: datetime.date, *, in_full: bo
     for member in CommitteeMember.objects.filter(committee=committee).select_related("committee")[:MOST]:
         name = member.name if in_full and member.is_serving(today) else member.public_name(today)
         ended = f"{member.get_end_reason_display()} {member.end_ground}".strip()
-        line = f"{day(member.term_from)} – {day(member.term_to)} {ended}".strip()
+        until = f" – {day(member.term_to)}" if member.term_to else ""
+        line = f"{day(member.term_from)}{until} {ended}".strip()
         rows.append(Row(f"{member.get_post_display()} {name}", line, "" if member.is_serving(today) else _("left")))
     return rows
 

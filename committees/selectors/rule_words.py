@@ -1,10 +1,12 @@
 """Assembly rules in the reader's language: keys, parts and values. The words are data beside the samples."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
+from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -15,6 +17,13 @@ from committees.rules.law.shape import PATHS
 FILE = Path(__file__).resolve().parent.parent / "data" / "rule_words.yaml"
 Words = dict[str, dict[str, list[str]]]
 TRIGGER_SHARES = ("area", "heads", "households")
+NATIONAL_TEXTS = {
+    "CC": "民法典",
+    "REG": "物业管理条例",
+    "JI": "建筑物区分所有权司法解释",
+    "GR": "业主大会和业主委员会指导规则",
+}
+NATIONAL_TEXT = re.compile(r"(CC|REG|JI|GR)(?: (.+))?")
 
 
 @cache
@@ -93,3 +102,15 @@ def _plain(value: Any) -> str:
 
 def _sign(text: str) -> str:
     return text.replace(">=", "≥ ").replace("<=", "≤ ").replace(">", "> ").replace("<", "< ")
+
+
+def clause(layer: str, article: str) -> str:
+    """A text and its article as records name it, in Chinese like the law: `民法典 第278条`, `北京市 第34条`."""
+    if not article:
+        return ""
+    with translation.override("zh-hans"):
+        text, number = word(layer), article
+    national = NATIONAL_TEXT.fullmatch(article)
+    if national is not None:
+        text, number = NATIONAL_TEXTS[national[1]], national[2] or ""
+    return f"{text} 第{number}条" if number.isdecimal() else f"{text} {number}".strip()

@@ -76,12 +76,12 @@ def test_the_size_of_a_body():
 
 def test_the_law_of_the_place_comes_before_the_default(jurisdiction):
     day = D(2026, 4, 20)
-    assert work_rules.work_rule("committee_filing.days", day) == work_rules.WorkRule(30, "REG 16")
+    assert work_rules.work_rule("committee_filing.days", day) == work_rules.WorkRule(30, "物业管理条例 第16条")
     assert work_rules.work_rule("committee_meetings.quorum", day) == work_rules.WorkRule(">1/2", "")
     load_rules(
         SAMPLES.read_text(encoding="utf-8"), by=None, now=NOW, source="试验", effective_from=day, place="shandong"
     )
-    assert work_rules.work_rule("committee_meetings.quorum", day).value == ">=2/3"
+    assert work_rules.work_rule("committee_meetings.quorum", day) == work_rules.WorkRule(">=2/3", "山东省 第32条")
     with pytest.raises(KeyError):
         work_rules.work_rule("committee_meetings.colour", day)
 
