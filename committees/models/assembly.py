@@ -95,7 +95,7 @@ DELIBERATED_AS = {
     Matter.RAISE_FUND: ChainMatter.FUND,
     Matter.COMMON_PART_USE: ChainMatter.COMMON_PARTS,
 }
-"""What a joint matter is deliberated as, unless the motion says more closely what it is about."""
+"""What a joint matter of the owners is deliberated as, whatever else the motion is about."""
 
 
 class Motion(models.Model):
@@ -137,9 +137,9 @@ class Motion(models.Model):
         return f"{self.number}. {self.title}"
 
     @property
-    def deliberated_as(self) -> str:
-        """The matter under which the deliberation before the vote is kept; empty where none could be needed."""
-        return self.about or DELIBERATED_AS.get(self.matter, "")
+    def deliberated_as(self) -> frozenset[str]:
+        """The matters under which deliberation may be needed before the vote: what it is about, and what it is."""
+        return frozenset(filter(None, (self.about, DELIBERATED_AS.get(self.matter))))
 
 
 class AssemblyOfficer(models.Model):

@@ -232,8 +232,8 @@ def _check_days(assembly: Assembly, now: datetime.datetime) -> None:
 
 def _check_deliberation(assembly: Assembly, now: datetime.datetime) -> None:
     for motion in assembly.motions.all():
-        if motion.deliberated_as:
-            require_chain(assembly.estate, motion.deliberated_as, motion.reference, on=timezone.localdate(now))
+        for matter in sorted(motion.deliberated_as):
+            require_chain(assembly.estate, matter, motion.reference, on=timezone.localdate(now))
 
 
 def _snapshot(assembly: Assembly, own_rules: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from committees.choices import Channel
-from committees.models import Assembly, MotionResult, Proxy, RollOwner, RollUnit
+from committees.models import Assembly, ChainRule, MotionResult, Proxy, RollOwner, RollUnit
 from committees.rules import BadCase, VoteCase, read_case
 from committees.sealing import make_code
 from committees.selectors.ledger import verify_ledger
@@ -86,6 +86,7 @@ class Played:
             closes_at=self.at(case.closes_at),
             warning="未交票的后果已告知" if case.is_warning_proven else "",
         )
+        ChainRule.objects.all().delete()  # a case says nothing about the deliberation before it
         item = {"matter": case.matter, "title": "事项", "by_objection": case.rules.by_objection}
         assemblies.set_agenda(made.pk, [item], by=None)
         told = made.opens_at - 20 * DAY

@@ -217,20 +217,6 @@ def test_a_notice_needs_agenda_roll_and_its_days(world):
         assemblies.give_notice(made.pk, by=world.officer, now=told)
 
 
-def test_another_module_may_hold_a_notice_back(world, monkeypatch):
-    def refuse(assembly):
-        raise assemblies.Refusal(f"{assembly.motions.count()} wait")
-
-    made = world.draft()
-    told = made.opens_at - 16 * DAY
-    rolls.freeze_roll(made.pk, by=world.officer, now=told)
-    monkeypatch.setattr("committees.rules_source._checks", [refuse])
-    with pytest.raises(assemblies.Refusal, match="2 wait"):
-        assemblies.give_notice(made.pk, by=world.officer, now=told)
-    monkeypatch.setattr("committees.rules_source._checks", [])
-    assert assemblies.give_notice(made.pk, by=world.officer, now=told).state == "noticed"
-
-
 def test_opening_and_closing_wait_for_their_moment(world):
     made = world.noticed()
     with pytest.raises(assemblies.NotDueYet):

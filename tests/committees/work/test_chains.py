@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from committees import deliberation as seam
 from committees.models import ChainRule, ChainStage
+from committees.selectors.decided import owners_decision
 from committees.services import chains
 from committees.services._work import DayWrong, WordsMissing
 from common.errors import MoveNotAllowed, NotAllowed
@@ -21,10 +22,11 @@ ALL = ["prior", "hearing", "coordination", "appraisal"]
 
 @pytest.fixture
 def no_results():
-    """As `AppConfig.ready` leaves it, whatever another test set; afterwards nobody knows results."""
+    """Nobody counts votes; afterwards as `AppConfig.ready` leaves it."""
     set_approval_source(seam.approval_known)
-    yield
     seam.set_result_source(None)
+    yield
+    seam.set_result_source(owners_decision)
 
 
 def begin(town, reference=7, matter=FEE_ADJUSTMENT):
