@@ -20,6 +20,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import DatabaseError
 
 from common.reference import install_reference_data
+from tenants.schemas.states import changed_models_only
 
 TRIES = 4  # "tuple concurrently updated": two schemas replaced the same shared function at once
 CONCURRENT = "concurrently updated"
@@ -62,7 +63,8 @@ def migrate_schema(schema: str, *, verbosity: int = 0) -> None:
         try:
             for attempt in range(1, TRIES + 1):
                 try:
-                    _run_migrate(verbosity)
+                    with changed_models_only():
+                        _run_migrate(verbosity)
                     break
                 except DatabaseError as error:
                     if CONCURRENT not in str(error) or attempt == TRIES:
