@@ -34,7 +34,7 @@ def main() -> int:
         "ratings": lambda: import_module("benchmarks.ratings").ratings(),
         "complaints": lambda: import_module("benchmarks.complaints").complaints(),
         "quarters": lambda: import_module("benchmarks.quarters").quarters(),
-        "assemblies": lambda: import_module("benchmarks.assemblies").assemblies(),  # --- assembly
+        "assemblies": lambda: import_module("benchmarks.assemblies").assemblies(),
         "migrating": lambda: import_module("benchmarks.migrating").migrating(counts),
     }
     results: dict[str, object] = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}

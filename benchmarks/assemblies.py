@@ -48,11 +48,11 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 def assemblies() -> list[dict[str, Any]]:
     """Rows: what was measured, the value, against what, their ratio, the least or most that it may be."""
     with scratch_database():
-        jurisdiction = provision_jurisdiction(name="表决区", slug="ballots", level="district", national_code="980002")
+        jurisdiction = provision_jurisdiction(name="表决区", slug="ballots", level="city", national_code="9804")
         host = jurisdiction.get_primary_domain().domain
         with schema_context(jurisdiction.schema_name):
             area = Area.objects.filter(parent=None).first() or Area.objects.create(
-                code="980002", name="表决区", kind="district", path="980002/"
+                code="980401", name="表决区", kind="district", path="980401/"
             )
             now = timezone.now()
             online = _assembly(area, "BENCH0001", BALLOTS, now - HOUR, now + DAY)
