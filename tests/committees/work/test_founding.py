@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from committees.models import Candidate, Petitioner
 from committees.services import candidates, preparing
+from committees.services._work import WordsMissing
 from common.errors import MoveNotAllowed, NotAllowed
 from tests.committees.work.conftest import NOW, TODAY
 
@@ -128,7 +129,7 @@ def test_a_finding_does_not_bind(place):
     candidate = standing(place, formed(place))
     review(place, candidate, "bar", bar="dishonest_debtor", bar_article="第39条", evidence="名单截图")
     given = {"by": place.elsewhere, "now": NOW, "is_barred": False}
-    with pytest.raises(Exception, match="words"):
+    with pytest.raises(WordsMissing):
         candidates.settle_candidate(candidate.pk, **given)
     assert candidates.settle_candidate(candidate.pk, reason="已履行完毕", **given).state == "listed"
 
@@ -197,7 +198,7 @@ def test_nobody_is_elected_who_was_not_on_the_list(place):
 
 def test_the_office_refuses_with_a_reason(place):
     preparation = ask(place)
-    with pytest.raises(Exception, match="words"):
+    with pytest.raises(WordsMissing):
         preparing.end_preparation(preparation.pk, by=place.elsewhere, now=NOW, reason=" ")
     assert preparing.end_preparation(preparation.pk, by=place.elsewhere, now=NOW, reason="条件未到").state == "refused"
     ask(place)
