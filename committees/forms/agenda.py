@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as pgettext
 
@@ -16,19 +17,10 @@ PARTS = ("matter", "title", "text", "by_objection", "about", "reference", "elect
 
 
 def _row_fields() -> dict[str, forms.Field]:
+    """The fields of one row, each optional: an empty row is no motion."""
     return {
-        "matter": forms.ChoiceField(
-            label=pgettext("motion", "Matter"),
-            choices=[("", "–"), *Matter.choices],
-            required=False,
-            widget=forms.Select(attrs=SELECT),
-        ),
-        "title": forms.CharField(
-            label=pgettext("motion", "Question, or the candidate's name"),
-            max_length=200,
-            required=False,
-            widget=forms.TextInput(attrs=FIELD),
-        ),
+        "matter": _choice(pgettext("motion", "Matter"), Matter),
+        "title": _line(pgettext("motion", "Question, or the candidate's name"), 200),
         "text": forms.CharField(
             label=pgettext("motion", "Text"),
             max_length=4000,
@@ -38,28 +30,24 @@ def _row_fields() -> dict[str, forms.Field]:
         "by_objection": forms.BooleanField(
             label=_("Passed unless enough owners object"), required=False, widget=forms.CheckboxInput(attrs=CHECK)
         ),
-        "about": forms.ChoiceField(
-            label=_("Deliberated beforehand as"),
-            choices=[("", "–"), *ChainMatter.choices],
-            required=False,
-            widget=forms.Select(attrs=SELECT),
-        ),
-        "reference": forms.IntegerField(
-            label=_("Number of the case, e.g. of a fee adjustment"),
-            min_value=0,
-            required=False,
-            widget=forms.NumberInput(attrs=FIELD),
-        ),
-        "election": forms.CharField(
-            label=_("For a candidate: name of the election"),
-            max_length=80,
-            required=False,
-            widget=forms.TextInput(attrs=FIELD),
-        ),
-        "seats": forms.IntegerField(
-            label=_("Seats to be filled in it"), min_value=1, required=False, widget=forms.NumberInput(attrs=FIELD)
-        ),
+        "about": _choice(_("Deliberated beforehand as"), ChainMatter),
+        "reference": _number(_("Number of the case, e.g. of a fee adjustment"), 0),
+        "election": _line(_("For a candidate: name of the election"), 80),
+        "seats": _number(_("Seats to be filled in it"), 1),
     }
+
+
+def _choice(label: Any, choices: type[TextChoices]) -> forms.ChoiceField:
+    widget = forms.Select(attrs=SELECT)
+    return forms.ChoiceField(label=label, choices=[("", "–"), *choices.choices], required=False, widget=widget)
+
+
+def _line(label: Any, length: int) -> forms.CharField:
+    return forms.CharField(label=label, max_length=length, required=False, widget=forms.TextInput(attrs=FIELD))
+
+
+def _number(label: Any, least: int) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=least, required=False, widget=forms.NumberInput(attrs=FIELD))
 
 
 class AgendaForm(forms.Form):

@@ -98,13 +98,23 @@ def old_estates(world):
     return run.lines.get().pk
 
 
+def owners_of(estate):
+    """Law, a committee at work, and an assembly that the owners were told of, which is returned."""
+    from tests.committees.assembly.one_of_each import noticed_assembly
+    from tests.committees.laws.one_of_each import one_law
+    from tests.committees.work.one_of_each import one_of_each as committee_at_work
+
+    assembly = noticed_assembly(estate)
+    one_law(estate)
+    committee_at_work(estate)
+    return assembly
+
+
 @pytest.fixture
 def objects(world, account):
     """`objects(host)`: those of one kind of host."""
     from jobs.models import JobRun
     from tenants.context import in_schema
-    from tests.committees.laws.one_of_each import one_law
-    from tests.committees.work.one_of_each import one_of_each as committee_at_work
     from tests.firms.disclosure.one_of_each import one_of_each
 
     complaint = world.brought_to("dispatched", now=datetime.datetime.now(datetime.UTC))
@@ -112,11 +122,8 @@ def objects(world, account):
     world.south_officer.phone = "13812345678"
     world.south_officer.save()
     line = old_estates(world)
-    # --- assembly
-    from tests.committees.assembly.one_of_each import noticed_assembly
-
     here = Objects(
-        assembly_code=noticed_assembly(world.estate).code,
+        assembly_code=owners_of(world.estate).code,
         line=line,
         job=JobRun.objects.create(kind="tests.walk", title="Walk").pk,
         complaint=complaint.pk,
@@ -130,9 +137,7 @@ def objects(world, account):
         accounts_roleassignment=world.south_officer.assignments.get().pk,
     )
     one_of_each(world.firm.projects.get(estate=world.estate), account("owner"), datetime.datetime.now(datetime.UTC))
-    one_law(world.estate)
     order_between(world, account("subdistrict_officer"), account("housing_department"))
-    committee_at_work(world.estate)
     operator = account("platform_operator")
     with in_schema("public"):
         public = Objects(
