@@ -56,6 +56,14 @@ def holds_everywhere(user: "User", permission: str) -> bool:
     app_label, _dot, codename = permission.partition(".")
     if app_label != "places":
         return False
-    roots = Area.objects.filter(parent=None).values_list("path", flat=True)
     paths = area_paths(user, codename)
-    return bool(paths) and all(root in paths for root in roots)
+    return bool(paths) and all(root in paths for root in _roots(user))
+
+
+def _roots(user: "User") -> list[str]:
+    """Paths of the areas without one above them; read once per user instance, since a menu asks for every screen."""
+    held: list[str] | None = getattr(user, "_root_paths", None)
+    if held is None:
+        held = list(Area.objects.filter(parent=None).values_list("path", flat=True))
+        user._root_paths = held  # type: ignore[attr-defined]
+    return held
