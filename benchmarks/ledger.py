@@ -124,8 +124,8 @@ _STATEMENTS = (
     """,
     """
     INSERT INTO firms_serviceproject (id, firm_id, estate_id, name, floor_area, household_count, manager_name,
-        effective_from, end_reason, created_at, updated_at)
-    SELECT n, (n - 1) / 3 + 1, n, '项目' || n, 1000 + n * 37 %% 90000, 100, '', '2024-01-01', '',
+        effective_from, end_reason, place_kind, created_at, updated_at)
+    SELECT n, (n - 1) / 3 + 1, n, '项目' || n, 1000 + n * 37 %% 90000, 100, '', '2024-01-01', '', '',
         '2024-01-01'::timestamptz, '2024-01-01'::timestamptz
     FROM generate_series(1, %(firms)s * 3) AS n
     """,
