@@ -37,6 +37,12 @@ class TermsQuerySet(models.QuerySet):
         )
 
 
+def missing_by(now: datetime.datetime) -> Q:
+    """Never handed in, and so long overdue that it counts as not handed in at all."""
+    after = ExpressionWrapper(F("terms__missing_after_days") * Value(ONE_DAY), output_field=DurationField())
+    return Q(first_submitted_at__isnull=True, due_at__lte=now - after)
+
+
 class ReportQuerySet(models.QuerySet):
     """Chainable reads of quarterly reports."""
 
@@ -79,8 +85,7 @@ class ReportQuerySet(models.QuerySet):
 
     def missing(self, now: datetime.datetime) -> Self:
         """Never handed in, and so long overdue that it counts as not handed in at all."""
-        after = ExpressionWrapper(F("terms__missing_after_days") * Value(ONE_DAY), output_field=DurationField())
-        return self.filter(first_submitted_at__isnull=True, due_at__lte=now - after)
+        return self.filter(missing_by(now))
 
     def with_names(self) -> Self:
         """With everything that a list shows, without borders."""

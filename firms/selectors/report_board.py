@@ -13,7 +13,7 @@ from common.search import search_words
 from firms.choices import ReportState
 from firms.models import QuarterlyReport
 from firms.permissions import review_paths, staff_paths
-from firms.querysets.reports import ReportQuerySet
+from firms.querysets.reports import ReportQuerySet, missing_by
 from firms.rules.quarters import Quarter
 from places.models import Area
 
@@ -64,7 +64,7 @@ class Board(NamedTuple):
 
 
 def board_of(user: User, quarter: Quarter, now: datetime.datetime) -> Board:
-    """The quarter in the areas that the person sees. Four statements, whatever the number of reports."""
+    """The quarter in the areas that the person sees. A few statements, whatever the number of reports."""
     reports = QuarterlyReport.objects.visible_to(user).of_quarter(quarter.first_day)
     rows = _rows(reports, _depth(user), now)
     whole = BoardRow(None)
@@ -97,16 +97,14 @@ def _rows(reports: ReportQuerySet, depth: int, now: datetime.datetime) -> list[B
             number=Count("pk"),
             late=Count("pk", filter=late),
             odd=Count("pk", filter=Q(state__in=WAITING, finding_count__gt=0)),
+            missing=Count("pk", filter=missing_by(now)),
         )
-    )
-    missing = dict(
-        reports.missing(now).order_by().annotate(place=place).values_list("place").annotate(number=Count("pk"))
     )
     found: dict[str, BoardRow] = {}
     for row in sums:
-        one = found.setdefault(row["place"], BoardRow(None, missing=missing.get(row["place"], 0)))
+        one = found.setdefault(row["place"], BoardRow(None))
         one.states[row["state"]] = row["number"]
-        one.late, one.odd = one.late + row["late"], one.odd + row["odd"]
+        one.late, one.odd, one.missing = one.late + row["late"], one.odd + row["odd"], one.missing + row["missing"]
     areas = Area.objects.without_geometry().filter(code__in=[code for code in found if code])
     for area in areas:
         found[area.code].area = area
