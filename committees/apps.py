@@ -30,4 +30,4 @@ class CommitteesConfig(AppConfig):
 
         set_result_source(owners_decision)
         set_approval_source(approval_known)
-        register_estate_section(25, "committees/work/_estate_section.html", estate_section)
+        register_estate_section(25, "committees/office/_estate_section.html", estate_section)

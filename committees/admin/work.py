@@ -106,7 +106,7 @@ class ThingAdmin(FirmCaseAdmin):
     def _show(self, request: HttpRequest, target: Any, bound: dict[str, forms.Form]) -> HttpResponse:
         response = self.page(
             request,
-            "committees/work/staff_thing.html",
+            "committees/office/staff_thing.html",
             status=422 if bound else 200,
             title=str(target),
             target=target,
@@ -151,7 +151,7 @@ class ThingAdmin(FirmCaseAdmin):
                 for text in error.messages if isinstance(error, ValidationError) else [str(error)]:
                     form.add_error(None, text)
         status = 422 if form.is_bound else 200
-        return self.page(request, "committees/work/staff_ask.html", status=status, title=title, form=form)
+        return self.page(request, "committees/office/staff_ask.html", status=status, title=title, form=form)
 
 
 ADMIN_OF: dict[str, type[Model]] = {
@@ -232,7 +232,7 @@ class OwnersCommitteeAdmin(ThingAdmin):
             for committee in ending_terms(OwnersCommittee.objects.visible_to(request.user), timezone.localdate())
         ]
         title = _("Terms that end or are over")
-        return self.page(request, "committees/work/staff_list.html", title=title, lists=[(title, rows)])
+        return self.page(request, "committees/office/staff_list.html", title=title, lists=[(title, rows)])
 
     @display(description=gettext_lazy("committee"), header=True)
     def shown_name(self, committee: Any) -> list[str]:

@@ -72,7 +72,7 @@ def home(request: HttpRequest) -> HttpResponse:
     committees = list(rows.order_by("ended_on", "-term_from")[:50])
     if len(committees) == 1:
         return redirect("committee:overview", pk=committees[0].pk)
-    return render(request, "committees/work/home.html", {"committees": committees})
+    return render(request, "committees/office/home.html", {"committees": committees})
 
 
 @require_safe
@@ -86,7 +86,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         "todo": attention(committee, today),
         "sections": SECTIONS.items(),
     }
-    return render(request, "committees/work/overview.html", context)
+    return render(request, "committees/office/overview.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,7 +112,7 @@ def section(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         "acts": act_rows("committee", committee, request.user, section=name, bound=bound),
         "sections": SECTIONS.items(),
     }
-    return render(request, "committees/work/section.html", context, status=422 if bound else 200)
+    return render(request, "committees/office/section.html", context, status=422 if bound else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -138,7 +138,7 @@ def thing(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "history": history_of(found),
         "papers": papers_of(found),
     }
-    return render(request, "committees/work/thing.html", context, status=422 if bound else 200)
+    return render(request, "committees/office/thing.html", context, status=422 if bound else 200)
 
 
 @require_safe

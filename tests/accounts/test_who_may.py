@@ -102,7 +102,7 @@ def owners_of(estate):
     """Law, a committee at work, and an assembly that the owners were told of, which is returned."""
     from tests.committees.assembly.one_of_each import noticed_assembly
     from tests.committees.laws.one_of_each import one_law
-    from tests.committees.work.one_of_each import one_of_each as committee_at_work
+    from tests.committees.office.one_of_each import one_of_each as committee_at_work
 
     assembly = noticed_assembly(estate)
     one_law(estate)

@@ -6,7 +6,7 @@ from committees.demo_work import _committee
 from committees.models import CommitteeMember, DeliberationChain, SealUse
 from committees.services import chains, decisions, offices
 from places.models import Estate
-from tests.committees.work.conftest import NOW, TODAY
+from tests.committees.office.conftest import NOW, TODAY
 
 
 def prepared(fresh_jurisdiction):

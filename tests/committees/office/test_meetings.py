@@ -12,7 +12,7 @@ from committees.services import decisions, meetings, oversight
 from committees.services._work import DayWrong, NotInOffice, WordsMissing
 from committees.services.offices import dissolve_committee
 from common.errors import MoveNotAllowed, NotAllowed
-from tests.committees.work.conftest import NOW, TODAY
+from tests.committees.office.conftest import NOW, TODAY
 
 ONE_DAY = datetime.timedelta(days=1)
 PDF = b"%PDF-1.4 sample"

@@ -11,7 +11,7 @@ from committees.models import Candidate, Petitioner
 from committees.services import candidates, preparing
 from committees.services._work import WordsMissing
 from common.errors import MoveNotAllowed, NotAllowed
-from tests.committees.work.conftest import NOW, TODAY
+from tests.committees.office.conftest import NOW, TODAY
 
 GROUP = [("业主甲", "owner"), ("业主乙", "owner"), ("业主丙", "owner"), ("业主丁", "owner")]
 GROUP += [("街道代表", "office"), ("居委代表", "residents_committee"), ("建设单位代表", "developer")]

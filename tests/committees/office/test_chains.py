@@ -14,7 +14,7 @@ from committees.services import chains
 from committees.services._work import DayWrong, WordsMissing
 from common.errors import MoveNotAllowed, NotAllowed
 from firms.approvals import FEE_ADJUSTMENT, Approval, approval_of, set_approval_source
-from tests.committees.work.conftest import NOW, TODAY
+from tests.committees.office.conftest import NOW, TODAY
 
 ONE_DAY = datetime.timedelta(days=1)
 ALL = ["prior", "hearing", "coordination", "appraisal"]

@@ -13,7 +13,7 @@ from committees.services import handovers, offices
 from committees.services.alerts import raise_alerts
 from committees.services.oversight import NotParalysed, take_measure
 from common.errors import MoveNotAllowed, NotAllowed
-from tests.committees.work.conftest import NOW, SEATS, TERM_FROM, TERM_TO, TODAY
+from tests.committees.office.conftest import NOW, SEATS, TERM_FROM, TERM_TO, TODAY
 
 ONE_DAY = datetime.timedelta(days=1)
 
