@@ -136,7 +136,7 @@ def set_agenda(assembly_id: int, items: Sequence[Mapping[str, Any]], *, by: User
     Raises `NotAllowed`, `AgendaFixed`, `ValidationError`.
     """
     assembly = locked_draft(assembly_id, by)
-    special = _special_matters(assembly, None)
+    special = _special_matters(assembly)
     assembly.motions.all().delete()
     motions = [_motion(assembly, number, item, special) for number, item in enumerate(items, 1)]
     for motion in motions:
@@ -163,9 +163,9 @@ def _motion(assembly: Assembly, number: int, item: Mapping[str, Any], special: S
     )
 
 
-def _special_matters(assembly: Assembly, own_rules: Mapping[str, Any] | None) -> list[str]:
-    found = vote_rules_for(assembly.estate, timezone.localdate(assembly.opens_at))["rules"]
-    return list({**found, **(own_rules or {})}["special_matters"])
+def _special_matters(assembly: Assembly) -> list[str]:
+    rules = vote_rules_for(assembly.estate, timezone.localdate(assembly.opens_at))["rules"]
+    return list(rules["special_matters"])
 
 
 @transaction.atomic
@@ -213,7 +213,7 @@ def give_notice(
     _check_deliberation(assembly, now)
     assembly.rules = _snapshot(assembly, own_rules)
     assembly.rules_digest = digest(assembly.rules)
-    _class_motions(assembly, own_rules)
+    _class_motions(assembly)
     public, private = make_keys()
     BallotSeal.objects.create(assembly=assembly, public_key=public, private_key=private)
     _move(assembly, "give_notice", "notice_at", now)
@@ -247,8 +247,8 @@ def _snapshot(assembly: Assembly, own_rules: Mapping[str, Any] | None) -> dict[s
     return snapshot
 
 
-def _class_motions(assembly: Assembly, own_rules: Mapping[str, Any] | None) -> None:
-    special = _special_matters(assembly, own_rules)
+def _class_motions(assembly: Assembly) -> None:
+    special = assembly.count_rules["special_matters"]
     for motion in assembly.motions.exclude(legal_class=LegalClass.OBJECTION):
         motion.legal_class = LegalClass.SPECIAL if motion.matter in special else LegalClass.ORDINARY
         motion.save(update_fields=["legal_class"])
