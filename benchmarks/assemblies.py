@@ -110,7 +110,7 @@ def _register(estate: Estate, count: int) -> None:
 
 def _votes(made: Assembly, host: str) -> list[bytes]:
     """A request for each unit, of the owner's own account."""
-    roll = rolls.current_roll(made)
+    roll = rolls.current_roll(made.pk)
     owners = {row.key: row.owner_id for row in roll.owners.all()}
     sheets = papers.issue_papers(made.pk, by=None, now=timezone.now())
     keys = dict(RollUnit.objects.filter(roll=roll).values_list("label", "owner_keys"))
@@ -223,7 +223,7 @@ def _fill(made: Assembly) -> None:
     with transaction.atomic():
         head, found = ledger.locked_head(made.pk)
         lines = []
-        for place, unit in enumerate(RollUnit.objects.filter(roll=rolls.current_roll(made))):
+        for place, unit in enumerate(RollUnit.objects.filter(roll=rolls.current_roll(made.pk))):
             if place % 10:
                 said = {"1": words[place % 5], "2": words[place % 3]}
                 at = made.opens_at + datetime.timedelta(seconds=place)

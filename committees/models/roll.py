@@ -123,6 +123,7 @@ class Voice(models.Model):
         ordering = ["pk"]
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["roll_unit", "key"], name="voice_once")]
+        indexes = [models.Index(fields=["key"], name="voice_by_key")]
 
     def __str__(self) -> str:
         return f"{self.roll_unit_id}/{self.key}"

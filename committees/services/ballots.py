@@ -14,6 +14,7 @@ from committees.models import (
     Assembly,
     BallotEntry,
     BallotPaper,
+    FrozenRoll,
     LiveBallot,
     OwnerLink,
     Proxy,
@@ -78,25 +79,42 @@ def cast_online(
     `replaces`: the receipt of the ballot that stands, where the rules let the last one count.
     Raises `VotingNotOpen`, `UnitNotOnRoll`, `WrongCode`, `NotYourUnit`, `CodeUsed`, `AlreadyVoted`, `WrongReceipt`.
     """
+    paper, voter = _asked(assembly_id, unit_label, code, by)
     head, assembly = locked_head(assembly_id)
     if assembly.state == AssemblyState.NOTICED and now >= assembly.opens_at:
         _open_by_clock(assembly, now)
     if assembly.state != AssemblyState.VOTING or not assembly.opens_at <= now <= assembly.closes_at:
         raise VotingNotOpen
-    roll = current_roll(assembly)
-    unit = RollUnit.objects.filter(roll=roll, label=unit_label).first()
-    if unit is None:
-        raise UnitNotOnRoll
-    paper = paper_by_code(assembly, code)
-    if paper.voice.roll_unit_id != unit.pk:
+    paper.refresh_from_db(fields=["used_at", "void_at"])
+    if paper.void_at is not None:
         raise WrongCode
-    voter = _voter_key(by, unit, paper.voice)
     named = _replaced(assembly, paper, replaces)
-    receipt = make_code(RECEIPT_LENGTH)
-    entry = take_ballot(head, assembly, BallotIn(unit, unit.label, voter, Channel.ONLINE, choices, receipt, now, named))
+    receipt, voice = make_code(RECEIPT_LENGTH), paper.voice
+    unit = voice.roll_unit
+    ballot = BallotIn(unit, unit.label, voter, Channel.ONLINE, choices, receipt, now, named, voice)
+    entry = take_ballot(head, assembly, ballot)
     use(paper, now)
     record(by, "committees.cast_ballot", assembly, reason=entry.digest)
     return Cast(entry, receipt)
+
+
+def _asked(assembly_id: int, unit_label: str, code: str, by: User) -> tuple[BallotPaper, str]:
+    """The paper of the code and the key of the voter: what cannot change while votes are taken.
+
+    It is read before the ledger is locked: there ballots wait for one another, and so would each reading.
+    Raises `VotingNotOpen` where there is no roll yet, `UnitNotOnRoll`, `WrongCode`, `NotYourUnit`.
+    """
+    try:
+        roll = current_roll(assembly_id)
+    except FrozenRoll.DoesNotExist:
+        raise VotingNotOpen from None
+    unit = RollUnit.objects.filter(roll=roll, label=unit_label).first()
+    if unit is None:
+        raise UnitNotOnRoll
+    paper = paper_by_code(assembly_id, code)
+    if paper.voice.roll_unit_id != unit.pk:
+        raise WrongCode
+    return paper, _voter_key(by, unit, paper.voice)
 
 
 def _open_by_clock(assembly: Assembly, now: datetime.datetime) -> None:

@@ -46,6 +46,7 @@ class BallotIn(NamedTuple):
     """A ballot as it comes in. `voter_key`: who speaks; `choices`: number of the motion (text) → opinion.
 
     `supersedes`: number of the line in whose place it comes. `roll_unit` is None for a unit that is on no roll.
+    `voice`: for whom it speaks, where the code of the paper has said so; else it is found from the key.
     """
 
     roll_unit: RollUnit | None
@@ -56,6 +57,7 @@ class BallotIn(NamedTuple):
     receipt: str
     received_at: datetime.datetime
     supersedes: int | None = None
+    voice: Voice | None = None
 
 
 def locked_head(assembly_id: int) -> tuple[LedgerHead, Assembly]:
@@ -72,7 +74,9 @@ def take_ballot(head: LedgerHead, assembly: Assembly, ballot: BallotIn) -> Ballo
     if assembly.state not in (AssemblyState.VOTING, AssemblyState.CLOSED):
         raise VotingNotOpen
     check_choices(assembly, ballot.choices)
-    voice = voice_of(ballot.roll_unit, ballot.voter_key) if ballot.roll_unit is not None else None
+    voice = ballot.voice
+    if voice is None and ballot.roll_unit is not None:
+        voice = voice_of(ballot.roll_unit, ballot.voter_key)
     live = LiveBallot.objects.select_related("entry").filter(voice=voice).first() if voice is not None else None
     remark = _remark(assembly, ballot, voice, live)
     if ballot.channel == Channel.ONLINE and remark not in (Remark.NONE, Remark.CHANGED):

@@ -98,7 +98,7 @@ def issue_papers(
     require_to_run(by, assembly)
     if assembly.state not in (AssemblyState.NOTICED, AssemblyState.VOTING):
         raise VotingNotOpen
-    roll = current_roll(assembly)
+    roll = current_roll(assembly.pk)
     valid = BallotPaper.objects.filter(voice__roll_unit__roll=roll, void_at__isnull=True)
     valid.filter(voice__roll_unit__label__in=replace, used_at__isnull=True).update(void_at=now)
     voices = Voice.objects.filter(roll_unit__roll=roll).select_related("roll_unit")
@@ -116,11 +116,11 @@ def issue_papers(
     return printed
 
 
-def paper_by_code(assembly: Assembly, code: str) -> BallotPaper:
+def paper_by_code(assembly_id: int, code: str) -> BallotPaper:
     """The valid paper with a code, of this assembly's roll. Raises `WrongCode`."""
-    papers = BallotPaper.objects.select_related("voice__roll_unit__roll")
-    found = papers.filter(code_hash=keyed_hash(plain_code(code)), void_at__isnull=True).first()
-    if found is None or found.voice.roll_unit.roll.assembly_id != assembly.pk:
+    papers = BallotPaper.objects.filter(voice__roll_unit__roll__assembly=assembly_id, void_at__isnull=True)
+    found = papers.filter(code_hash=keyed_hash(plain_code(code))).select_related("voice__roll_unit").first()
+    if found is None:
         raise WrongCode
     return found
 
@@ -147,7 +147,7 @@ def type_paper(
     if assembly.state not in (AssemblyState.VOTING, AssemblyState.CLOSED):
         raise VotingNotOpen
     check_choices(assembly, choices)
-    paper = paper_by_code(assembly, code)
+    paper = paper_by_code(assembly.pk, code)
     earlier = _earlier(paper, code, by)
     digests = _digests(assembly, paper, code, choices, agent_key)
     others = [typing for typing in earlier if typing.typed_by_id != by.pk]

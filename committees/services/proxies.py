@@ -96,4 +96,4 @@ def new_proxy(
 
 def roll_owner(assembly: Assembly, owner_id: int) -> RollOwner:
     """An owner on the roll that counts. Raises `RollOwner.DoesNotExist`."""
-    return RollOwner.objects.get(roll=current_roll(assembly), owner_id=owner_id)
+    return RollOwner.objects.get(roll=current_roll(assembly.pk), owner_id=owner_id)

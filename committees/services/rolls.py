@@ -237,7 +237,7 @@ def note_transfer(
     """
     assembly = locked(assembly_id)
     require_to_run(by, assembly)
-    roll = current_roll(assembly)
+    roll = current_roll(assembly.pk)
     unit = roll.units.get(label=label)
     keys = [_key_of(roll, owner) for owner in owners]
     transfer = RollTransfer.objects.create(roll_unit=unit, owner_keys=keys, effective_at=effective_at, noted_at=now)
@@ -255,6 +255,6 @@ def _key_of(roll: FrozenRoll, owner: Owner) -> str:
     return found.key
 
 
-def current_roll(assembly: Assembly) -> FrozenRoll:
+def current_roll(assembly_id: int) -> FrozenRoll:
     """The roll that counts: the last one that was frozen. Raises `FrozenRoll.DoesNotExist`."""
-    return FrozenRoll.objects.filter(assembly=assembly).defer("payload").latest("number")
+    return FrozenRoll.objects.filter(assembly_id=assembly_id).defer("payload").latest("number")

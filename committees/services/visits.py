@@ -73,7 +73,7 @@ def record_visit(assembly_id: int, visit: Visit, *, by: User, now: datetime.date
         return known
     if visit.second.pk == by.pk or not can_visit(visit.second, assembly):
         raise NeedsTwoVisitors
-    paper = paper_by_code(assembly, visit.code)
+    paper = paper_by_code(assembly.pk, visit.code)
     unit, entry = paper.voice.roll_unit, None
     if visit.outcome == VisitOutcome.VOTED:
         entry = _take_at_door(head, assembly, paper, visit, now)
@@ -139,7 +139,7 @@ def record_delivery(
     assembly = Assembly.objects.select_related("estate__area").get(pk=assembly_id)
     if by is not None and not can_visit(by, assembly):
         require_to_run(by, assembly)
-    unit = RollUnit.objects.filter(roll=current_roll(assembly), label=unit_label.strip()).first()
+    unit = RollUnit.objects.filter(roll=current_roll(assembly.pk), label=unit_label.strip()).first()
     if unit is None:
         raise UnitNotOnRoll
     made = Delivery.objects.create(

@@ -112,7 +112,7 @@ class Played:
                 owners = [self.owner(name) for name in transfer.owners]
                 at = self.at(transfer.effective_at)
                 rolls.note_transfer(made.pk, transfer.unit, owners, by=None, now=at, effective_at=at)
-        roll = rolls.current_roll(made)
+        roll = rolls.current_roll(made.pk)
         known = {row.owner.name: row for row in RollOwner.objects.filter(roll=roll).select_related("owner")}
         for name, row in known.items():
             self.keys[name] = row.key
