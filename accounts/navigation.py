@@ -32,9 +32,9 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     groups = [{"title": "", "items": first}]
     for title, entries in settings.ADMIN_MENU:
         items = [_item(open_screens.pop(label), icon) for label, icon in entries if label in open_screens]
-        groups.append({"title": str(title), "separator": True, "items": items})
+        groups.append({"title": str(title), "items": items})
     rest = [_item(screen, PLAIN_ICON) for screen in open_screens.values()]
-    groups.append({"title": _("More"), "separator": True, "items": rest})
+    groups.append({"title": _("More"), "items": rest})
     return [group for group in groups if group["items"]]
 
 

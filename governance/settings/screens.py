@@ -190,6 +190,7 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": True,
     "SHOW_LANGUAGES": False,
     "ENVIRONMENT": "tenants.context_processors.environment_label",
+    "STYLES": [lambda request: static("css/admin_menu.css")],
     "SCRIPTS": [lambda request: static("js/admin_files.js")],
     "SIDEBAR": {"show_search": False, "show_all_applications": False, "navigation": "accounts.navigation.sidebar"},
     "DASHBOARD_CALLBACK": "portal.dashboard.dashboard",
