@@ -2,6 +2,7 @@
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(TextChoices):
@@ -273,7 +274,7 @@ class EntryStepKind(TextChoices):
     CONFIRM = "confirm", _("taken up")
     DISMISS = "dismiss", _("dismissed")
     CHANGE = "change", _("plan changed")
-    START = "start", _("started")
+    START = "start", pgettext_lazy("step", "started")
     REPORT = "report", _("reported done")
     GIVE_BACK = "give_back", _("given back")
     CHECK = "check", _("checked and closed")

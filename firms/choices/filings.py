@@ -47,7 +47,7 @@ class FilingState(models.TextChoices):
 class FilingAct(models.TextChoices):
     """A step of a filing (备案办理步骤)."""
 
-    OPEN = "open", _("begun")
+    OPEN = "open", pgettext_lazy("step", "begun")
     SUBMIT = "submit", pgettext_lazy("step", "handed in")
     REVIEW = "review", _("passed by the subdistrict")
     RETURN = "return", _("returned")

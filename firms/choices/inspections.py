@@ -66,7 +66,7 @@ class InspectionStepKind(models.TextChoices):
     """A step in the history of an inspection (检查记录)."""
 
     PLAN = "plan", _("planned")
-    START = "start", _("begun")
+    START = "start", pgettext_lazy("step", "begun")
     SUBMIT = "submit", pgettext_lazy("inspection", "submitted")
     TAKE_UP = "take_up", _("late finding taken up")
     CANCEL = "cancel", _("cancelled")

@@ -123,7 +123,7 @@ class SheetForm(forms.Form):
         super().__init__(*args, **options)
         for row in criteria:
             self.fields[f"c{row.number}"] = forms.DecimalField(
-                label=_("%(title)s, 0 to %(weight)s") % {"title": row.title, "weight": row.weight.normalize()},
+                label=_("%(title)s, 0 to %(weight)s") % {"title": row.title, "weight": f"{row.weight.normalize():f}"},
                 min_value=Decimal(0),
                 max_value=row.weight,
                 decimal_places=2,

@@ -99,13 +99,16 @@ def expert_page(tender: Tender, expert: TenderExpert) -> dict[str, Any]:
         {"opened": row, "points": sheets.get(row.bid_id), "number": number}
         for number, row in enumerate(opened_bids(tender).filter(amount__isnull=False).defer(None), start=1)
     ]
+    criteria = list(tender.criteria.filter(kind=CriterionKind.EXPERT))
     for row in rows:
         row["files"] = files_of(row["opened"].payload)
+        given = row["points"] or {}
+        row["given"] = [(found.title, given[key]) for found in criteria if (key := str(found.number)) in given]
     return {
         "tender": tender,
         "expert": expert,
         "rows": rows,
-        "criteria": tender.criteria.filter(kind=CriterionKind.EXPERT),
+        "criteria": criteria,
         "is_done": bool(rows) and all(row["points"] is not None for row in rows),
     }
 

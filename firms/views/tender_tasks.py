@@ -103,9 +103,10 @@ def scores(request: HttpRequest, code: str) -> HttpResponse:
     context = {"tender": expert.tender, "expert": expert, "acts": forms_of(acts), "act": request.POST.get("act", "")}
     if expert.has_conflict is False:
         context |= expert_page(expert.tender, expert)
-        for row in context["rows"]:
+        waiting = [row for row in context["rows"] if f"sheet-{row['opened'].bid_id}" in acts]
+        for row in waiting[:1]:  # one after the other, so that no half-filled sheet is lost
             row["key"] = str(row["opened"].bid_id)
-            row["form"] = context["acts"].get(f"sheet-{row['opened'].bid_id}")
+            row["form"] = context["acts"][f"sheet-{row['key']}"]
     return render(request, "firms/tenders/scores.html", context, status=status)
 
 
