@@ -95,11 +95,14 @@ class _Demo:
                     number = f"{storey}{flat}"
                     unit = add_unit(building.pk, by=None, stair="1", number=number, exclusive_area=82 + storey)
                     is_unsold = building_number == "2" and storey == STOREYS
-                    owner = developer if is_unsold else self._owner(len(self.owners))
-                    self._own(unit, owner)
+                    self._own(unit, developer if is_unsold else self._next_owner())
         if "owner" in self.people:
             first = self.owners["1-1-101"]
             owner_links.link_by_officer(self.people["owner"], first, self.estate, by=None, now=self.now - 60 * DAY)
+
+    def _next_owner(self) -> Owner:
+        """Each unit has an owner of its own, but the first owner has the second unit too: a vote still to be cast."""
+        return self.owners["1-1-101"] if len(self.owners) == 1 else self._owner(len(self.owners))
 
     def _owner(self, number: int) -> Owner:
         name = f"{SURNAMES[number % len(SURNAMES)]}业主{number + 1}"
