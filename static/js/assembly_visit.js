@@ -1,5 +1,7 @@
-// A visit noted without a network waits on the device and is sent when there is one. Each has a number of its own, so
-// that sending again after a lost reply changes nothing. Without this script the form is sent as any other.
+// A visit noted without a network waits on the device, sealed, and is sent when there is one. Each has a number of its
+// own, so that sending again after a lost reply changes nothing. Without this script the form is sent as any other.
+
+import { seal, unseal } from "./device_seal.js";
 
 const form = document.querySelector("[data-visit-form]");
 const told = document.querySelector("[data-visit-told]");
@@ -9,16 +11,27 @@ const waiting = () => JSON.parse(localStorage.getItem(PLACE) ?? "[]");
 const keep = (visits) => localStorage.setItem(PLACE, JSON.stringify(visits));
 const number = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
+/** False where the browser cannot seal: then the form stays as it is. */
+async function keepSealed(fields) {
+  try {
+    const visit = { number: fields.client_id, sealed: await seal(fields) };
+    keep([...waiting(), visit]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function tell(words, kind) {
   told.textContent = words;
   told.className = `notice notice-${kind}`;
 }
 
 /** Say what waits; nothing is said when nothing does. */
-function tellWaiting() {
+async function tellWaiting() {
   const visits = waiting();
   const refused = visits.find((visit) => visit.error);
-  if (refused) tell(`${refused.fields.code}: ${refused.error}`, "error");
+  if (refused) tell(`${(await unseal(refused.sealed)).code}: ${refused.error}`, "error");
   else if (visits.length) tell(`${form.dataset.waiting} ${visits.length}`, "warning");
 }
 
@@ -39,14 +52,14 @@ async function send(fields) {
 
 async function sendWaiting() {
   for (const visit of waiting()) {
-    const outcome = await send(visit.fields);
+    const outcome = await send(await unseal(visit.sealed));
     if (outcome === null) break;
-    const left = waiting().filter((one) => one.fields.client_id !== visit.fields.client_id);
+    const left = waiting().filter((one) => one.number !== visit.number);
     if (outcome !== true) left.push({ ...visit, error: outcome });
     keep(left);
     if (outcome === true) tell(form.dataset.sent, "success");
   }
-  tellWaiting();
+  await tellWaiting();
 }
 
 form.addEventListener("submit", async (event) => {
@@ -59,10 +72,13 @@ form.addEventListener("submit", async (event) => {
     tell(outcome, "error");
     return;
   }
-  if (outcome === null) keep([...waiting(), { fields }]);
-  else tell(form.dataset.sent, "success");
+  if (outcome === true) tell(form.dataset.sent, "success");
+  else if (!(await keepSealed(fields))) {
+    tell(form.dataset.unkept, "error");
+    return;
+  }
   form.reset();
-  tellWaiting();
+  await tellWaiting();
 });
 
 addEventListener("online", sendWaiting);
