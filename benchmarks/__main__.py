@@ -12,15 +12,13 @@ import django
 from django.core.management import call_command
 
 RESULTS = Path(__file__).with_name("results.json")
-NAMES = ["pages", "provisioning", "migrating", "ratings", "complaints", "quarters", "assemblies"]
+NAMES = ["pages", "provisioning", "migrating", "ratings", "complaints", "quarters", "assemblies", "elections"]
 
 
 def main() -> int:
     """Run the chosen measurements; all by default."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
-    parser.add_argument(
-        "--only", choices=["pages", "provisioning", "migrating", "ratings", "complaints", "quarters", "assemblies"]
-    )
+    parser.add_argument("--only", choices=NAMES)
     parser.add_argument("--schemas", default="10,100,1000", help="schema counts of the no-op migration")
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.settings.dev")
@@ -35,6 +33,7 @@ def main() -> int:
         "complaints": lambda: import_module("benchmarks.complaints").complaints(),
         "quarters": lambda: import_module("benchmarks.quarters").quarters(),
         "assemblies": lambda: import_module("benchmarks.assemblies").assemblies(),
+        "elections": lambda: import_module("benchmarks.elections").elections(),
         "migrating": lambda: import_module("benchmarks.migrating").migrating(counts),
     }
     results: dict[str, object] = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}

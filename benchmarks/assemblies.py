@@ -54,14 +54,14 @@ def assemblies() -> list[dict[str, Any]]:
                 code="980401", name="表决区", kind="district", path="980401/"
             )
             now = timezone.now()
-            online = _assembly(area, "BENCH0001", BALLOTS, now - HOUR, now + DAY)
+            online = with_roll(area, "BENCH0001", BALLOTS, now - HOUR, now + DAY)
             votes = _votes(online, host)
         outcome = _vote(votes)
         with schema_context(jurisdiction.schema_name):
             return [*_voted(online, outcome), *_recounted(area)]
 
 
-def _row(what: str, value: float, against: float, note: str = "", **limits: float) -> dict[str, Any]:
+def row(what: str, value: float, against: float, note: str = "", **limits: float) -> dict[str, Any]:
     return {
         "what": what,
         "value": round(value, 2),
@@ -73,12 +73,14 @@ def _row(what: str, value: float, against: float, note: str = "", **limits: floa
     }
 
 
-def _assembly(area: Area, code: str, units: int, opens: datetime.datetime, closes: datetime.datetime) -> Assembly:
+def with_roll(
+    area: Area, code: str, units: int, opens: datetime.datetime, closes: datetime.datetime, agenda: Any = AGENDA
+) -> Assembly:
     """An assembly that votes, of so many units with an owner each."""
     estate = Estate.objects.create(code=code, name="大苑", area=area)
     _register(estate, units)
     made = services.draft_assembly(estate, by=None, kind="regular", title="会议", opens_at=opens, closes_at=closes)
-    services.set_agenda(made.pk, AGENDA, by=None)
+    services.set_agenda(made.pk, agenda, by=None)
     told = opens - 16 * DAY
     rolls.freeze_roll(made.pk, by=None, now=told)
     services.give_notice(made.pk, by=None, now=told)
@@ -186,11 +188,11 @@ def _voted(made: Assembly, outcome: Outcome) -> list[dict[str, Any]]:
     told = f"{outcome.per_second:.0f} a second, p50 {outcome.latency(50):.0f} ms, {outcome.statuses}"
     problems = verify_ledger(made)
     return [
-        _row(f"ballots acknowledged of {BALLOTS}, {CLIENTS} clients", taken, BALLOTS, told, least=1, most=1),
-        _row("lines in the ledger for each acknowledged", lines, max(taken, 1), least=1, most=1),
-        _row("live ballots for each acknowledged", live, max(taken, 1), least=1, most=1),
-        _row("p95 of a ballot in ms, against the median", outcome.latency(95), outcome.latency(50)),
-        _row("problems of the ledger, plus one", 1 + len(problems), 1, ", ".join(problems[:3]), most=1),
+        row(f"ballots acknowledged of {BALLOTS}, {CLIENTS} clients", taken, BALLOTS, told, least=1, most=1),
+        row("lines in the ledger for each acknowledged", lines, max(taken, 1), least=1, most=1),
+        row("live ballots for each acknowledged", live, max(taken, 1), least=1, most=1),
+        row("p95 of a ballot in ms, against the median", outcome.latency(95), outcome.latency(50)),
+        row("problems of the ledger, plus one", 1 + len(problems), 1, ", ".join(problems[:3]), most=1),
     ]
 
 
@@ -199,7 +201,7 @@ def _voted(made: Assembly, outcome: Outcome) -> list[dict[str, Any]]:
 
 def _recounted(area: Area) -> list[dict[str, Any]]:
     now = timezone.now()
-    made = _assembly(area, "BENCH0002", UNITS, now - 3 * DAY, now - HOUR)
+    made = with_roll(area, "BENCH0002", UNITS, now - 3 * DAY, now - HOUR)
     _fill(made)
     services.close_voting(made.pk, by=None, now=now)
     began = time.perf_counter()
@@ -213,7 +215,7 @@ def _recounted(area: Area) -> list[dict[str, Any]]:
     if found["equals"] is not True:
         raise SystemExit(f"the recount differs: {found['problems'][:5]}")
     note = f"{UNITS} units, two motions; opening and counting took {counting:.1f} s"
-    return [_row("recount in seconds", seconds, RECOUNT_SECONDS, note, most=1)]
+    return [row("recount in seconds", seconds, RECOUNT_SECONDS, note, most=1)]
 
 
 def _fill(made: Assembly) -> None:
