@@ -1,5 +1,6 @@
 """What the page of one thing of a committee's work shows: facts, texts, lists. The same for members and the office."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from committees.choices import ChainStageKind, ChainState, StageOutcome
+from committees.choices import ChainStageKind, ChainState, MemberPost, ReportVerdict, ReviewOpinion, StageOutcome
 from committees.models import NoticePosting, WorkPaper, WorkStep
+from committees.selectors.rule_words import word
 from committees.services.preparing import petition_share
 
 MOST = 50
@@ -245,7 +247,7 @@ def filing_page(filing: Any, link: Link) -> Page:
         (_("office acts by"), ruled(day(filing.due_on), filing.article)),
         (_("decided on"), day(filing.decided_on)),
     ]
-    page.texts = [(_("documents"), "\n".join(filing.documents))]
+    page.texts = [(_("documents"), "\n".join(map(word, filing.documents)))]
     page.texts += [(_("reason"), filing.reason)] if filing.reason else []
     return page
 
@@ -295,6 +297,14 @@ def _candidate(row: Any) -> Row:
     return Row(row.masked_name, line, row.get_state_display(), "", bool(row.bar))
 
 
+CODE = re.compile(r"[a-z_]+")
+NOTED: dict[str, Any] = {
+    "appraise_report": ReportVerdict,
+    "change_post": MemberPost,
+    "review_candidate": ReviewOpinion,
+}
+"""Acts whose note is written in codes, and whose codes they are. The meetings of a chain note their outcome."""
+
 PAGES: dict[str, Callable[[Any, Link], Page]] = {
     "meeting": meeting_page,
     "decision": decision_page,
@@ -311,8 +321,19 @@ PAGES: dict[str, Callable[[Any, Link], Page]] = {
 
 
 def history_of(thing: Any) -> list[WorkStep]:
-    """What was done with a thing, the latest last."""
-    return list(WorkStep.objects.about(thing).select_related("by")[:MOST])
+    """What was done with a thing, the latest last; `note_words` is the note in the reader's language."""
+    steps = list(WorkStep.objects.about(thing).select_related("by")[:MOST])
+    for step in steps:
+        step.note_words = _note_words(step)  # type: ignore[attr-defined]
+    return steps
+
+
+def _note_words(step: WorkStep) -> str:
+    choices = StageOutcome if step.act.startswith("hold_") else NOTED.get(step.act)
+    if choices is None:
+        return step.note
+    labels = dict(choices.choices)
+    return CODE.sub(lambda found: str(labels.get(found[0]) or word(found[0])), step.note)
 
 
 def papers_of(thing: Any) -> Iterable[WorkPaper]:
