@@ -46,6 +46,8 @@ DROP TRIGGER party_tree ON party_partyorganisation;
 DROP TRIGGER party_tree_follow ON party_partyorganisation;
 """
 KEPT = {
+    "AssignmentVisit": (),
+    "MemberCount": (),
     "PartyStep": (),
 }
 """Models whose rows are never changed → columns that are filled in later, or encrypted anew."""

@@ -60,6 +60,14 @@ class PartyOrganisation(models.Model):
     )
     path = models.CharField(_("path"), max_length=200, editable=False, default="")
     area = models.ForeignKey("places.Area", models.PROTECT, related_name="party_organisations", verbose_name=_("area"))
+    estate = models.ForeignKey(
+        "places.Estate",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="party_organisations",
+        verbose_name=_("estate"),
+    )
     firm = models.ForeignKey(
         "firms.PropertyFirm",
         models.PROTECT,
@@ -115,6 +123,11 @@ class PartyOrganisation(models.Model):
                     "The organisation of a firm, a project or an owners' committee names it, and only that; "
                     "a joint branch and the line itself name none."
                 ),
+            ),
+            models.CheckConstraint(
+                condition=Q(estate__isnull=True) | Q(level=OrganisationLevel.ESTATE),
+                name="party_estate_at_its_level",
+                violation_error_message=_("Only the branch of an estate names an estate."),
             ),
             models.CheckConstraint(
                 condition=Q(dissolved_date__isnull=True, dissolution_reason="")

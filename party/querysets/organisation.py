@@ -18,7 +18,8 @@ def holds_on(day: datetime.date, start: str, end: str) -> Q:
     return Q(**{f"{start}__lte": day}) & (Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gt": day}))
 
 
-def _paths(user: "User") -> list[str]:
+def line_paths_of(user: "User") -> list[str]:
+    """Paths of the areas in which the person belongs to the organisation line."""
     from party.permissions import line_paths  # permissions reads models, which read this module
 
     return line_paths(user)
@@ -29,7 +30,7 @@ class OrganisationQuerySet(models.QuerySet):
 
     def visible_to(self, user: "User") -> Self:
         """Organisations in the areas in which the person belongs to the organisation line."""
-        return self.filter(under_paths(_paths(user)))
+        return self.filter(under_paths(line_paths_of(user)))
 
     def within_areas(self, paths: Iterable[str]) -> Self:
         """Organisations in the areas with these paths or below them."""
@@ -59,4 +60,4 @@ class OfAreaQuerySet(models.QuerySet):
 
     def visible_to(self, user: "User") -> Self:
         """Rows of the areas in which the person belongs to the organisation line."""
-        return self.filter(under_paths(_paths(user)))
+        return self.filter(under_paths(line_paths_of(user)))
