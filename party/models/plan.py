@@ -18,8 +18,9 @@ _USER = settings.AUTH_USER_MODEL
 class JointPlan(models.Model):
     """Which joint branches would close the gaps of an area with as few of them as possible (联合组建方案).
 
-    `lower_bound` is proven: no plan of these units under these limits has fewer branches. `left_count` units cannot be
-    joined with anybody within the limits and need an instructor. `is_exact` = the plan has been proven to be least.
+    Every unit ends in a joint branch or, where the limits leave nobody to join with, with an instructor (`left_count`).
+    The plan has the fewest acts it can find, joint branches and instructors together, and among these the fewest
+    instructors. `lower_bound` is proven: under these limits no plan has fewer acts; `is_exact` = this one has as many.
     """
 
     area = models.ForeignKey("places.Area", models.PROTECT, related_name="+", verbose_name=_("area"))
@@ -49,7 +50,7 @@ class JointPlan(models.Model):
                 violation_error_message=_("There is a plan of this area already. Use it or give it up."),
             ),
             models.CheckConstraint(
-                condition=Q(branch_count__gte=models.F("lower_bound")),
+                condition=Q(lower_bound__lte=models.F("branch_count") + models.F("left_count")),
                 name="party_plan_not_below_bound",
                 violation_error_message=_("The counts do not add up."),
             ),
@@ -60,8 +61,8 @@ class JointPlan(models.Model):
 
     @property
     def gap(self) -> int:
-        """How many branches the plan may be away from the least."""
-        return self.branch_count - self.lower_bound
+        """How many acts the plan may be away from the least."""
+        return self.branch_count + self.left_count - self.lower_bound
 
 
 class PlannedUnit(OfUnit):
