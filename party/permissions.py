@@ -50,3 +50,8 @@ def require(allowed: bool) -> None:
 def require_manager(by: "User | None", area: Area) -> None:
     """Raise `NotAllowed` unless the person manages organisations in the area; the system (None) may."""
     require(by is None or can_manage_party(by, area))
+
+
+def require_unit_manager(by: "User | None", areas: list[Area]) -> None:
+    """The same for a unit that lies in these areas: a firm is a matter of every area in which it serves."""
+    require(by is None or any(can_manage_party(by, area) for area in areas))
