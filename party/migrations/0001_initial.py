@@ -393,7 +393,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='jointplan',
-            constraint=models.CheckConstraint(condition=models.Q(('branch_count__gte', models.F('lower_bound'))), name='party_plan_not_below_bound', violation_error_message='The counts do not add up.'),
+            constraint=models.CheckConstraint(condition=models.Q(('lower_bound__lte', django.db.models.expressions.CombinedExpression(models.F('branch_count'), '+', models.F('left_count')))), name='party_plan_not_below_bound', violation_error_message='The counts do not add up.'),
         ),
         migrations.AddIndex(
             model_name='membercount',

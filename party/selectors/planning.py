@@ -41,7 +41,7 @@ def key_of(unit: Any) -> str:
 
 
 def positions(units: list[Any], day: datetime.date) -> dict[str, tuple[float, float]]:
-    """Longitude and latitude by key: of the estate; of a firm the middle of what it serves. Unknown ones are left out."""
+    """Longitude and latitude by key: of the estate; of a firm the middle of what it serves. Unknown: left out."""
     firms = [unit.pk for unit in units if link_of(unit) == "firm"]
     places: dict[int, list[tuple[float, float]]] = defaultdict(list)
     served = ServiceProject.objects.filter(holds_on(day, "effective_from", "effective_to"), firm__in=firms)

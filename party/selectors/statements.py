@@ -1,7 +1,8 @@
 """The statements that count a whole jurisdiction in one pass each. Values go in as parameters, nothing is glued in.
 
-Parameters: `day`, and `branch_from`, the number of full members from which on a unit must form an organisation. Counted
-as in `party.rules.coverage.counts_of_unit`; a test compares the two. A firm counts once in each area in which it serves.
+Parameters: `day`, and `branch_from`, the number of full members from which on a unit must form an organisation.
+Counted as in `party.rules.coverage.counts_of_unit`; a test compares the two. A firm counts once in each area where it
+serves.
 """
 
 _FACTS = """

@@ -3,6 +3,7 @@
 import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from audit.services import record
@@ -62,10 +63,16 @@ def kept(
 
     States in the history are the row's `state` where it has one. Raises `ValidationError`.
     """
-    thing.full_clean(exclude=["path"] if hasattr(thing, "path") else None)
+    thing.clean_fields(exclude=[field.name for field in thing._meta.concrete_fields if _may_be_empty(thing, field)])
+    thing.validate_unique()
+    thing.validate_constraints()
     thing.save()
     note_step(thing, by, act, now, area=area, note=note, before=before)
     return thing
+
+
+def _may_be_empty(thing: models.Model, field: models.Field) -> bool:
+    return ((field.null or field.blank) and getattr(thing, field.attname) in (None, "", [])) or field.name == "path"
 
 
 def note_step(
