@@ -44,10 +44,19 @@ def units_on(end: str, day: datetime.date, path: str) -> models.QuerySet[Any]:
     return PropertyFirm.objects.filter(pk__in=served.order_by().values("firm"))
 
 
+def with_counts(units: models.QuerySet[Any], day: datetime.date) -> models.QuerySet[Any]:
+    """Adds `here`, `elsewhere` and `counted_on` of the latest count on or before the day; None where nobody counted."""
+    counts = MemberCount.objects.known_on(day).filter(**{LINK_OF[units.model]: OuterRef("pk")})
+    return units.annotate(
+        here=Subquery(counts.values("here")[:1]),
+        elsewhere=Subquery(counts.values("elsewhere")[:1]),
+        counted_on=Subquery(counts.values("counted_on")[:1]),
+    )
+
+
 def with_state(units: models.QuerySet[Any], day: datetime.date, rule: FormationRule) -> models.QuerySet[Any]:
     """Adds `here`, `elsewhere`, `counted_on`, `own_kind`, `committee_size`, `joint_units`, `has_instructor`, `gap`."""
     link = LINK_OF[units.model]
-    counts = MemberCount.objects.known_on(day).filter(**{link: OuterRef("pk")})
     own = PartyOrganisation.objects.standing(day).filter(kind__in=OWN_KINDS, **{link: OuterRef("pk")})
     posts = PartyPost.objects.on(day).filter(
         **{f"organisation__{link}": OuterRef("pk")}, organisation__kind__in=OWN_KINDS
@@ -68,15 +77,16 @@ def with_state(units: models.QuerySet[Any], day: datetime.date, rule: FormationR
     )
     sent = PartyAssignment.objects.on(day).filter(kind="instructor", **{link: OuterRef("pk")})
     crossed = CrossAppointment.objects.serving(day).filter(kind="secretary_instructs", **{link: OuterRef("pk")})
-    return units.annotate(
-        here=Subquery(counts.values("here")[:1]),
-        elsewhere=Subquery(counts.values("elsewhere")[:1]),
-        counted_on=Subquery(counts.values("counted_on")[:1]),
-        own_kind=Coalesce(Subquery(own.values("kind")[:1]), Value("")),
-        committee_size=_count_of(posts, "organisation"),
-        joint_units=Case(When(Exists(joint), then=_count_of(together, "organisation")), default=Value(0)),
-        has_instructor=Exists(sent) | Exists(crossed),
-    ).annotate(gap=_gap(rule))
+    return (
+        with_counts(units, day)
+        .annotate(
+            own_kind=Coalesce(Subquery(own.values("kind")[:1]), Value("")),
+            committee_size=_count_of(posts, "organisation"),
+            joint_units=Case(When(Exists(joint), then=_count_of(together, "organisation")), default=Value(0)),
+            has_instructor=Exists(sent) | Exists(crossed),
+        )
+        .annotate(gap=_gap(rule))
+    )
 
 
 def _count_of(rows: models.QuerySet[Any], by: str) -> Any:

@@ -171,6 +171,12 @@ def _close(task: FormationTask, act: str, by: "User | None", now: datetime.datet
     return task
 
 
+def _level_of(units: list[Any]) -> str:
+    """The level of the units where all are of one end, else that of the place."""
+    links = {link_of(unit) for unit in units}
+    return links.pop() if len(links) == 1 else OrganisationLevel.ESTATE
+
+
 @transaction.atomic
 def found_planned_branch(
     task_id: int,
@@ -198,7 +204,7 @@ def found_planned_branch(
         area=task.area,
         founded_date=founded_date,
         name=name,
-        level=OrganisationLevel.PROJECT,
+        level=_level_of(units),
         kind=OrganisationKind.JOINT_BRANCH,
         parent=parent,
         approval=approval,
