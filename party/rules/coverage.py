@@ -29,6 +29,14 @@ class Share:
         return None if self.exact is None else self.exact * 100
 
     @property
+    def percent_shown(self) -> str:
+        """The percentage with at most two places, cut and never rounded up: 99.999 % is not everything."""
+        if self.exact is None:
+            return ""
+        hundredths = int(self.exact * 10_000)
+        return f"{hundredths // 100}.{hundredths % 100:02}".rstrip("0").rstrip(".")
+
+    @property
     def missing(self) -> int:
         return self.whole - self.part
 

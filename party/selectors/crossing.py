@@ -22,6 +22,10 @@ class MeasuredShare:
     share: Share
     target: Decimal | None
 
+    @property
+    def target_percent(self) -> str:
+        return "" if self.target is None else f"{self.target * 100:.2f}".rstrip("0").rstrip(".")
+
 
 @dataclass(frozen=True)
 class Crossing:
