@@ -166,7 +166,7 @@ class PartyOrganisationAdmin(CoveragePages, PartyAdmin):
         return {
             "facts": self._facts(target),
             "sections": [
-                (pgettext("party", "Posts"), self._posts(target, today)),
+                (pgettext("party", "Posts"), self._posts(request, target, today)),
                 (pgettext("party", "Organisations below"), self._below(request, target, today)),
                 *(
                     [(pgettext("party", "Units of the joint branch"), self._units(target))]
@@ -193,10 +193,11 @@ class PartyOrganisationAdmin(CoveragePages, PartyAdmin):
         ]
 
     @staticmethod
-    def _posts(target: PartyOrganisation, today: Any) -> list[Row]:
+    def _posts(request: HttpRequest, target: PartyOrganisation, today: Any) -> list[Row]:
+        in_full = can_manage_party(request.user, target.area)
         return [
             Row(
-                f"{post.get_post_display()} {post.name}",
+                f"{post.get_post_display()} {post.name if in_full else post.masked_name}",
                 f"{post.term_from} – {post.term_to or ''} {post.get_end_reason_display()}",
                 pgettext("party", "in office") if post.is_held(today) else pgettext("party", "ended"),
             )

@@ -99,7 +99,7 @@ class PartyAssignmentAdmin(PartyAdmin):
         return {
             "facts": [
                 (pgettext("party", "sent as"), target.get_kind_display(), ""),
-                (_("name"), target.name, ""),
+                (_("name"), target.name if can_manage_party(request.user, target.area) else target.masked_name, ""),
                 (pgettext("party", "unit"), target.unit, unit_address(target.unit)),
                 (_("area"), target.area.name, ""),
                 (_("basis"), target.basis or "–", ""),
@@ -198,13 +198,14 @@ class CrossAppointmentAdmin(PartyAdmin):
         return rows.defer("community__area__geometry")
 
     def page_context(self, request: HttpRequest, target: CrossAppointment) -> dict[str, Any]:
+        in_full = can_manage_party(request.user, target.community.area)
         yes_no = {None: "–", True: _("yes"), False: _("no")}
         found = conflicts(facts_of(target, timezone.localdate())) if target.state == CrossState.PROPOSED else []
         return {
             "facts": [
                 (_("state"), target.get_state_display(), ""),
                 (pgettext("party", "direction"), target.direction.label, ""),
-                (_("name"), target.name, ""),
+                (_("name"), target.name if in_full else target.masked_name, ""),
                 (pgettext("party", "own post"), target.own_post, ""),
                 (pgettext("party", "unit"), target.unit, unit_address(target.unit)),
                 (pgettext("party", "community organisation"), target.community, ""),

@@ -4,6 +4,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from committees.models import OwnersCommittee
@@ -97,7 +98,7 @@ def declare_interests(
     row = lock(CrossAppointment, appointment_id)
     require_manager(by, row.community.area)
     row.state = check_move(CROSS_MOVES, "declare", row.state)
-    if declared_on > now.date():
+    if declared_on > localdate(now):
         raise DayWrong
     row.has_kin_at_firm, row.has_benefit, row.declared_on = has_kin_at_firm, has_benefit, declared_on
     made: CrossAppointment = kept(row, by, "declare_interests", now, area=row.community.area, before=row.state)
@@ -113,7 +114,7 @@ def take_up_appointment(
     area = row.community.area
     require_manager(by, area)
     before, row.state = row.state, check_move(CROSS_MOVES, "take_up", row.state)
-    found = conflicts(facts_of(row, now.date()))
+    found = conflicts(facts_of(row, localdate(now)))
     if found:
         raise InConflict(found)
     row.document = words(document.strip() or row.document, 300)

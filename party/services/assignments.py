@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from party.models import AssignmentVisit, PartyAssignment, VisitFinding
 from party.permissions import can_manage_party, require, require_manager
@@ -78,7 +79,7 @@ def record_visit(
     """A visit with what has to be put right by when. Raises `DayWrong` outside the assignment, or in the future."""
     row = lock(PartyAssignment, assignment_id)
     require(may_report(by, row))
-    not_after(visited_on, now.date())
+    not_after(visited_on, localdate(now))
     if visited_on < row.effective_from or (row.effective_to is not None and visited_on >= row.effective_to):
         raise DayWrong
     visit = AssignmentVisit(assignment=row, visited_on=visited_on, summary=words(summary, 1000), by=by, at=now)
@@ -100,7 +101,7 @@ def settle_finding(
     assignment = row.visit.assignment
     require(may_report(by, assignment))
     row.state = check_move(FINDING_MOVES, "settle", row.state)
-    row.settled_on, row.outcome = not_after(settled_on, now.date()), words(outcome, 500)
+    row.settled_on, row.outcome = not_after(settled_on, localdate(now)), words(outcome, 500)
     row.save(update_fields=["state", "settled_on", "outcome"])
     note_step(row, by, "settle_finding", now, area=assignment.area, before="open")
     return row

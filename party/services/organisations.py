@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import Refusal
@@ -72,12 +73,12 @@ def found_organisation(
     approval, term_years, member_count where they apply. Raises `NotUnderThat`, `DayWrong`, `ValidationError`.
     """
     require_manager(by, area)
-    not_after(founded_date, now.date())
+    not_after(founded_date, localdate(now))
     if not values.get("term_years"):
         values["term_years"] = term_years_for(values["level"], founded_date)
     organisation = PartyOrganisation(area=area, founded_date=founded_date, **values)
     organisation.name = words(organisation.name, 200)
-    check_parent(organisation, now.date())
+    check_parent(organisation, localdate(now))
     kept(organisation, by, "found_organisation", now, area=area)
     organisation.refresh_from_db(fields=["path"])
     return organisation
@@ -90,12 +91,12 @@ def change_organisation(
     """Change what may change: name, kind, organisation above, approval, term, number of members."""
     organisation = lock(PartyOrganisation, organisation_id)
     require_manager(by, organisation.area)
-    if not organisation.is_standing(now.date()):
+    if not organisation.is_standing(localdate(now)):
         raise DayWrong
     for name in CHANGEABLE:
         if name in values:
             setattr(organisation, name, values[name])
-    check_parent(organisation, now.date())
+    check_parent(organisation, localdate(now))
     kept(organisation, by, "change_organisation", now, area=organisation.area, note=", ".join(sorted(values)))
     organisation.refresh_from_db(fields=["path"])
     return organisation
@@ -133,7 +134,7 @@ def join_units(
     require_manager(by, organisation.area)
     if organisation.kind != OrganisationKind.JOINT_BRANCH or not organisation.is_standing(effective_from):
         raise NotJoint
-    wanted, rule = list(units), rule_on(now.date())
+    wanted, rule = list(units), rule_on(localdate(now))
     if rule is not None and organisation.joint_units.on(effective_from).count() + len(wanted) > rule.joint_units_most:
         raise TooManyUnits
     return [

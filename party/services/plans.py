@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -52,7 +53,7 @@ def start_plan(area: Area, *, by: "User | None", now: datetime.datetime) -> tupl
     """Ask for a plan of an area; it is computed in the background. Raises `NoRule`, `PlanUnderWay`, `NothingToPlan`."""
     require_manager(by, area)
     Area.objects.select_for_update(of=("self",), no_key=True).only("pk").get(pk=area.pk)
-    day = now.date()
+    day = localdate(now)
     rule = rule_on(day)
     if rule is None:
         raise NoRule
@@ -111,7 +112,7 @@ def propose_plan(plan_id: int, *, by: "User | None", now: datetime.datetime) -> 
     require_manager(by, plan.area)
     before, plan.state = plan.state, check_move(PLAN_MOVES, "propose", plan.state)
     kept(plan, by, "propose_plan", now, area=plan.area, before=before)
-    due_on = now.date() + datetime.timedelta(days=plan.rule.days_to_cover)
+    due_on = localdate(now) + datetime.timedelta(days=plan.rule.days_to_cover)
     tasks = [
         FormationTask(area=plan.area, plan=plan, number=number, step=Step.JOIN, actor=Actor.STREET, due_on=due_on)
         for number in range(1, plan.branch_count + 1)
@@ -165,7 +166,7 @@ def drop_task(task_id: int, *, by: "User | None", now: datetime.datetime, note: 
 def _close(task: FormationTask, act: str, by: "User | None", now: datetime.datetime, note: str) -> FormationTask:
     require_manager(by, task.area)
     before, task.state = task.state, check_move(TASK_MOVES, act, task.state)
-    task.closed_on, task.note = now.date(), note.strip()[:300]
+    task.closed_on, task.note = localdate(now), note.strip()[:300]
     task.save(update_fields=["state", "closed_on", "note", "organisation"])
     note_step(task, by, f"{act}_task", now, area=task.area, before=before)
     return task

@@ -4,6 +4,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import Refusal
@@ -76,7 +77,7 @@ def count_members(
         raise NotServing
     require_unit_manager(by, areas)
     row = MemberCount(
-        counted_on=not_after(counted_on, now.date()),
+        counted_on=not_after(counted_on, localdate(now)),
         here=here,
         elsewhere=elsewhere,
         source=source.strip()[:200],
