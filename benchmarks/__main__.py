@@ -12,14 +12,15 @@ import django
 from django.core.management import call_command
 
 RESULTS = Path(__file__).with_name("results.json")
-NAMES = ["pages", "provisioning", "migrating", "ratings", "complaints", "quarters", "assemblies"]
+NAMES = ["pages", "provisioning", "migrating", "ratings", "complaints", "quarters", "assemblies", "coverage"]
 
 
 def main() -> int:
     """Run the chosen measurements; all by default."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument(
-        "--only", choices=["pages", "provisioning", "migrating", "ratings", "complaints", "quarters", "assemblies"]
+        "--only",
+        choices=["pages", "provisioning", "migrating", "ratings", "complaints", "quarters", "assemblies", "coverage"],
     )
     parser.add_argument("--schemas", default="10,100,1000", help="schema counts of the no-op migration")
     options = parser.parse_args()
@@ -35,6 +36,7 @@ def main() -> int:
         "complaints": lambda: import_module("benchmarks.complaints").complaints(),
         "quarters": lambda: import_module("benchmarks.quarters").quarters(),
         "assemblies": lambda: import_module("benchmarks.assemblies").assemblies(),
+        "coverage": lambda: import_module("benchmarks.party").party(),
         "migrating": lambda: import_module("benchmarks.migrating").migrating(counts),
     }
     results: dict[str, object] = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
