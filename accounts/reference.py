@@ -14,6 +14,7 @@ AREA, FIRM, ESTATE = ("places", "area"), ("firms", "propertyfirm"), ("places", "
 OFFICE = ("view_work", "handle_complaints", "view_personal_data")
 FILING = ("manage_places", "import_places", "manage_firms", "manage_committees")
 PROGRAMMES = ("survey_estates", "manage_programmes")
+PARTY = ("view_party", "manage_party")  # the organisation line only: membership of persons is sensitive
 
 # code, name, kind of object, works in the administration, rights
 SAMPLE_ROLES = (
@@ -37,7 +38,7 @@ SAMPLE_ROLES = (
             "approve_subsidies",
         ),
     ),
-    ("organisation_department", "组织部门工作人员", AREA, True, ("view_work",)),
+    ("organisation_department", "组织部门工作人员", AREA, True, ("view_work", *PARTY)),
     (
         "subdistrict_officer",
         "街道办事处工作人员",
@@ -46,6 +47,7 @@ SAMPLE_ROLES = (
         (*OFFICE, *FILING, "report_credit_event", "review_credit_event", *PROGRAMMES),
     ),
     ("community_worker", "社区工作人员", AREA, True, (*OFFICE, "survey_estates")),
+    ("community_secretary", "社区党组织书记", AREA, True, ("view_work", *PARTY)),
     ("grid_worker", "网格员", AREA, True, ("view_work",)),
     ("mediator", "调解员", AREA, True, ("mediate",)),
     ("auditor", "审计人员", AREA, True, ("view_work", "view_audit")),

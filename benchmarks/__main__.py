@@ -12,7 +12,7 @@ import django
 from django.core.management import call_command
 
 RESULTS = Path(__file__).with_name("results.json")
-NAMES = ["pages", "provisioning", "migrating", "ratings", "complaints", "quarters", "assemblies", "elections"]
+NAMES = ["pages", "provisioning", "migrating", "ratings", "complaints", "quarters", "assemblies", "elections", "coverage"]
 
 
 def main() -> int:
@@ -34,6 +34,7 @@ def main() -> int:
         "quarters": lambda: import_module("benchmarks.quarters").quarters(),
         "assemblies": lambda: import_module("benchmarks.assemblies").assemblies(),
         "elections": lambda: import_module("benchmarks.elections").elections(),
+        "coverage": lambda: import_module("benchmarks.party").party(),
         "migrating": lambda: import_module("benchmarks.migrating").migrating(counts),
     }
     results: dict[str, object] = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}

@@ -18,6 +18,7 @@ urlpatterns = [
     path("firm/complaints/", include("complaints.urls_firm")),
     path("firm/subsidies/", include("programmes.urls_firm")),
     path("programmes/", include("programmes.urls")),
+    path("party/organisations/", include("party.urls_party")),
     path("firm/", include("firms.urls")),
     path("inspections/", include("firms.urls_inspecting")),
     path("tenders/", include("firms.urls_tenders")),

@@ -36,6 +36,7 @@ PEOPLE = (
     DemoAccount("officer", "街道办杨主任", "subdistrict_officer", "first subdistrict"),
     DemoAccount("officer2", "街道办罗主任", "subdistrict_officer", "second subdistrict"),
     DemoAccount("community", "社区周书记", "community_worker", "first community"),
+    DemoAccount("secretary", "社区党委吴书记", "community_secretary", "first community"),  # party
     DemoAccount("grid", "网格员小宋", "grid_worker", "first community"),
     DemoAccount("mediator", "调解员冯老师", "mediator", "root"),
     DemoAccount("auditor", "审计专员", "auditor", "root"),

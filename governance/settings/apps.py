@@ -54,6 +54,7 @@ PLACEMENTS = (
     Placement("firms", TENANT, "filings belong to the jurisdiction that reviews them"),
     Placement("committees", TENANT, "owners' committees belong to one jurisdiction"),
     Placement("complaints", TENANT, "residents' data never leaves its jurisdiction"),
+    Placement("party", TENANT, "Party organisations belong to one jurisdiction; membership never leaves it"),
     Placement("credit", TENANT, "rules and ratings differ per jurisdiction"),
     Placement("programmes", TENANT, "surveys, take-overs and subsidies are a jurisdiction's own"),
     Placement("portal", TENANT, "pages that join several apps; no tables"),

@@ -121,6 +121,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=6, minute=50),
         "args": ["committees.work_tasks.alert_terms"],
     },
+    # party
+    "nightly-party-coverage": {
+        "task": "tenants.tasks.fan_out",
+        "schedule": crontab(hour=0, minute=50),
+        "args": ["party.tasks.keep_coverage"],
+    },
     "nightly-roles": {
         "task": "tenants.tasks.fan_out",
         "schedule": crontab(hour=0, minute=10),

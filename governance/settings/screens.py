@@ -139,6 +139,19 @@ ADMIN_MENU = (
             ("committees.chainrule", "rule"),
         ),
     ),
+    # party
+    (
+        _("Party organisations"),
+        (
+            ("party.partyorganisation", "account_tree"),
+            ("party.jointplan", "hub"),
+            ("party.formationtask", "task_alt"),
+            ("party.crossappointment", "swap_horiz"),
+            ("party.partyassignment", "supervisor_account"),
+            ("party.formationrule", "rule"),
+            ("party.sharetarget", "flag"),
+        ),
+    ),
     (
         _("Old estates and subsidies"),
         (

@@ -79,6 +79,9 @@ class Area(models.Model):
             ("approve_subsidies", _("approve subsidies")),
             # committees
             ("manage_committees", _("guide owners' assemblies and committees")),
+            # party
+            ("view_party", _("see Party organisations and their posts")),
+            ("manage_party", _("manage Party organisations")),
         ]
         indexes = [
             models.Index(fields=["path"], name="area_path_prefix", opclasses=["varchar_pattern_ops"]),

@@ -138,6 +138,10 @@ def objects(world, account):
     )
     one_of_each(world.firm.projects.get(estate=world.estate), account("owner"), datetime.datetime.now(datetime.UTC))
     order_between(world, account("subdistrict_officer"), account("housing_department"))
+    # party
+    from tests.party.organisations.one_of_each import one_of_each as party_line
+
+    party_line(world.firm.projects.get(estate=world.estate), world.north_community)
     operator = account("platform_operator")
     with in_schema("public"):
         public = Objects(

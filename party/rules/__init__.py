@@ -1,0 +1,1 @@
+"""Arithmetic of Party organisations: pure functions over numbers and dates."""

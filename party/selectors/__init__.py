@@ -1,0 +1,1 @@
+"""Reads that join Party organisations with what they stand at, by noun."""
