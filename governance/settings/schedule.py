@@ -121,6 +121,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=6, minute=50),
         "args": ["committees.work_tasks.alert_terms"],
     },
+    # joint: tasks of joint meetings
+    "morning-joint-tasks": {
+        "task": "tenants.tasks.fan_out",
+        "schedule": crontab(hour=7, minute=5),
+        "args": ["party.joint_tasks.remind"],
+    },
     "nightly-roles": {
         "task": "tenants.tasks.fan_out",
         "schedule": crontab(hour=0, minute=10),

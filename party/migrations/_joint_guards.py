@@ -3,10 +3,13 @@
 The functions stand once, in the public schema, and look into the schema of the table that fired them.
 """
 
-# A code is used once: yes never becomes no, a second yes is refused, nothing else changes.
+# A code is used once: yes never becomes no, a second yes is refused, nothing else changes. Unused ones may go.
 CODE_ONCE = """
 CREATE FUNCTION public.party_code_once() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    IF TG_OP = 'DELETE' AND NOT OLD.is_used THEN
+        RETURN OLD;  -- a sheet that was lost before anybody used it
+    END IF;
     IF TG_OP = 'DELETE' OR OLD.is_used OR NOT NEW.is_used
        OR (NEW.id, NEW.subject_id, NEW.code_hash) IS DISTINCT FROM (OLD.id, OLD.subject_id, OLD.code_hash) THEN
         RAISE EXCEPTION 'a one-time code is used once' USING ERRCODE = 'restrict_violation';

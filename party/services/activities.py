@@ -57,7 +57,10 @@ def plan_activity(
 def hold_activity(
     activity_id: int, *, by: "User | None", now: datetime.datetime, present_count: int, summary: str = ""
 ) -> PartyActivity:
-    """The activity took place, with so many people (a number only). Raises `DayWrong` before it began, `MoveNotAllowed`."""
+    """The activity took place, with so many people: a number only.
+
+    Raises `DayWrong` before it began, `MoveNotAllowed`, `NotAllowed`.
+    """
     activity = _locked(activity_id, by)
     if activity.starts_at > now:
         raise DayWrong

@@ -1,6 +1,7 @@
 """Service centres with their hours, and vanguard posts: opened, changed, closed."""
 
 import datetime
+import itertools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -155,7 +156,7 @@ def _keep_hours(centre: ServiceCentre, hours: Sequence[Hours]) -> None:
     for row in rows:
         if not 0 <= row.weekday <= 6 or row.opens >= row.closes:
             raise HoursWrong
-    for before, after in zip(rows, rows[1:], strict=False):
+    for before, after in itertools.pairwise(rows):
         if before.weekday == after.weekday and after.opens < before.closes:
             raise HoursWrong
     OpeningHours.objects.bulk_create(OpeningHours(centre=centre, **row._asdict()) for row in rows)
