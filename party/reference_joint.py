@@ -1,4 +1,4 @@
-"""How often activities are due, and sample item tables, that a jurisdiction starts with; it enters its own after them."""
+"""How often activities are due, and sample item tables, that a jurisdiction starts with."""
 
 import datetime
 import json

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def firm_panel(user: "User", firms: Sequence[PropertyFirm]) -> Panel | None:
-    """The part of a firm's start page: its open tasks of joint meetings, its latest result. None where it has neither."""
+    """The part of a firm's start page: open tasks of joint meetings, the latest result. None where it has neither."""
     mine = firm_ids(user) & {firm.pk for firm in firms}
     tasks = JointTask.objects.open().filter(owner__firm__in=mine)
     late = tasks.overdue(timezone.localdate()).count()
