@@ -1339,7 +1339,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("percent__lte", 100)),
                 name="party_joint_task_percent",
-                violation_error_message="Progress lies between 0 and 100 %.",
+                violation_error_message="Progress lies between 0 and 100 per cent.",
             ),
         ),
         migrations.AddConstraint(
@@ -1352,7 +1352,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="party_joint_task_closed",
-                violation_error_message="A task that is done has a day and stands at 100 %.",
+                violation_error_message="A task that is done has a day and stands at 100 per cent.",
             ),
         ),
         migrations.AddConstraint(

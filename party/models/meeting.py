@@ -177,14 +177,14 @@ class JointTask(models.Model):
             models.CheckConstraint(
                 condition=Q(percent__lte=100),
                 name="party_joint_task_percent",
-                violation_error_message=_("Progress lies between 0 and 100 %."),
+                violation_error_message=_("Progress lies between 0 and 100 per cent."),
             ),
             models.CheckConstraint(
                 condition=Q(state=JointTaskState.OPEN, closed_on__isnull=True)
                 | Q(state=JointTaskState.DONE, closed_on__isnull=False, percent=100)
                 | Q(state=JointTaskState.DROPPED, closed_on__isnull=False),
                 name="party_joint_task_closed",
-                violation_error_message=_("A task that is done has a day and stands at 100 %."),
+                violation_error_message=_("A task that is done has a day and stands at 100 per cent."),
             ),
         ]
 

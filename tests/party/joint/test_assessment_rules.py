@@ -1,4 +1,4 @@
-"""Points of the sample table of thirty points, appraisals, totals, ties: the worked numbers of docs/rules/assessment.md."""
+"""Points of the sample table, appraisals, totals, ties: the worked numbers of docs/rules/assessment.md."""
 
 import copy
 from decimal import Decimal

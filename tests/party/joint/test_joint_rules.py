@@ -123,7 +123,11 @@ def test_quarters_have_three_months(day, quarter):
     assert quarter_of(day) == (2026, quarter)
 
 
-def owed(*, kind="branch", members=8, standing=Period(DAY(2020, 1, 1), FAR), held=(), quarter=1, today=DAY(2026, 4, 1)):
+LONG = Period(DAY(2020, 1, 1), FAR)
+APRIL = DAY(2026, 4, 1)
+
+
+def owed(*, kind="branch", members=8, standing=LONG, held=(), quarter=1, today=APRIL):
     rules = (
         Frequency("member_meeting", BRANCH, 3),
         Frequency("committee_meeting", BRANCH, 1, 7),
