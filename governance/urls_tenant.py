@@ -18,6 +18,11 @@ urlpatterns = [
     path("firm/complaints/", include("complaints.urls_firm")),
     path("firm/subsidies/", include("programmes.urls_firm")),
     path("programmes/", include("programmes.urls")),
+    # joint
+    path("firm/assessments/", include("party.urls_joint_firm")),
+    path("joint/", include("party.urls_joint")),
+    path("centres/", include("party.urls_joint_public")),
+    path("appraisal/", include("party.urls_joint_appraisal")),
     path("firm/", include("firms.urls")),
     path("inspections/", include("firms.urls_inspecting")),
     path("tenders/", include("firms.urls_tenders")),
