@@ -75,11 +75,10 @@ def call_joint_meeting(
         raise NobodyInvited
     if told > timezone.localdate(meets_at):
         raise DayWrong
-    last = JointMeeting.objects.filter(organisation=organisation).aggregate(last=Max("number"))["last"] or 0
     meeting = JointMeeting(
         organisation=organisation,
         area=organisation.area,
-        number=last + 1,
+        number=_next_number(organisation),
         title=words(title, 200),
         agenda=words(agenda),
         place=place.strip()[:200],
@@ -87,12 +86,20 @@ def call_joint_meeting(
         notice_on=told,
     )
     kept(meeting, by, "call_joint_meeting", now, area=meeting.area)
-    JointMember.objects.bulk_create(
-        JointMember(meeting=meeting, side=side, **{side.value: body})
-        for body in bodies
-        for side in [SIDE_OF[type(body)]]
-    )
+    _seat(meeting, bodies)
     return meeting
+
+
+def _next_number(organisation: PartyOrganisation) -> int:
+    last = JointMeeting.objects.filter(organisation=organisation).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
+def _seat(meeting: JointMeeting, bodies: Iterable[models.Model]) -> None:
+    sides = [(SIDE_OF[type(body)], body) for body in bodies]
+    JointMember.objects.bulk_create(
+        JointMember(meeting=meeting, side=side, **{side.value: body}) for side, body in sides
+    )
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.digest import digest
-from common.errors import MoveNotAllowed, Refusal
+from common.errors import MoveNotAllowed, NotAllowed, Refusal
 from jobs.services import enqueue
 from party.choices.joint import RoundState
 from party.models import AssessedSubject, AssessmentRound, SubjectResult
@@ -27,11 +27,10 @@ class ValuesMissing(Refusal):
     status = 422
 
 
-class SamePerson(Refusal):
+class SamePerson(NotAllowed):
     """The same person proposed it."""
 
     message = gettext_lazy("You proposed this result: another person approves it.")
-    status = 403
 
 
 class NotComputed(Refusal):
