@@ -280,7 +280,7 @@ class SubjectResult(models.Model):
     total = models.DecimalField(
         pgettext_lazy("joint", "total (of 100)"), max_digits=5, decimal_places=2, null=True, blank=True
     )
-    rank = models.PositiveIntegerField(pgettext_lazy("joint", "place"), null=True, blank=True)
+    rank = models.PositiveIntegerField(pgettext_lazy("joint", "place in the ranking"), null=True, blank=True)
     is_among_last = models.BooleanField(pgettext_lazy("joint", "among the last"), default=False)
     problem = models.CharField(pgettext_lazy("joint", "why it has no place"), max_length=40, blank=True, default="")
     lines = models.JSONField(pgettext_lazy("joint", "how it came about"))

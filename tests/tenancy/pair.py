@@ -71,6 +71,7 @@ def fill(jurisdiction: Jurisdiction) -> None:
     import firms.demo_inspections
     import firms.demo_reports
     import firms.demo_tenders
+    import party.demo_joint
     import places.demo
     import programmes.demo
     from portal import demo
@@ -93,6 +94,7 @@ def fill(jurisdiction: Jurisdiction) -> None:
     committees.demo_laws.seed(1)
     committees.demo_assembly.seed(1)
     committees.demo_work.seed()
+    party.demo_joint.seed()  # joint
 
 
 def own_models() -> Iterator[type[models.Model]]:

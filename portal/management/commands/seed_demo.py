@@ -19,6 +19,7 @@ import firms.demo_filings
 import firms.demo_inspections
 import firms.demo_reports
 import firms.demo_tenders
+import party.demo_joint
 import places.demo
 import programmes.demo
 from portal import demo
@@ -93,6 +94,7 @@ class Command(BaseCommand):
                 committees.demo_laws.seed(scale)
                 committees.demo_assembly.seed(scale)
                 committees.demo_work.seed()
+                party.demo_joint.seed()  # joint
         host = jurisdiction.get_primary_domain().domain
         return [self.line(role, jurisdiction.slug, username, password, host) for role, username, password in people]
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
-from tests.party.joint.conftest import NOW, ONE_DAY
+from tests.party.joint.conftest import NOW, ONE_DAY, TODAY
 
 AFTER = NOW + ONE_DAY
 
