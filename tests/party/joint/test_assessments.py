@@ -85,7 +85,7 @@ def test_complaints_in_time_are_counted_by_their_due_day(town):
 
     def complain(number, due, resolved):
         Complaint.objects.create(
-            receipt_code=f"C{number}",
+            receipt_code=f"{number + 1}" * 12,
             title="电梯",
             text="停运",
             category=Category.objects.filter(parent__isnull=False).first(),

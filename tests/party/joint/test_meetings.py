@@ -132,7 +132,7 @@ def test_a_reminder_reaches_the_firm_and_the_line(town):
     alert = JointTaskAlert.objects.create(task=town.task(), kind="overdue", due_on=TODAY, at=NOW)
     tell_joint_task(alert.pk)
     tell_joint_task(alert.pk)
-    told = list(Notice.objects.filter(channel="inbox").values_list("recipient__username", flat=True))
+    told = list(Notice.objects.filter(channel="in_site").values_list("recipient__username", flat=True))
     assert sorted(told) == ["firm", "secretary"]
 
 

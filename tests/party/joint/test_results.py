@@ -114,7 +114,7 @@ def test_firms_are_told_once(town):
     round_ = approved(town)
     tell_result(round_.pk)
     tell_result(round_.pk)
-    told = Notice.objects.filter(channel="inbox").values_list("recipient__username", flat=True)
+    told = Notice.objects.filter(channel="in_site").values_list("recipient__username", flat=True)
     assert sorted(told) == ["firm", "other-firm"]
 
 
