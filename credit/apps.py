@@ -13,6 +13,7 @@ class CreditConfig(AppConfig):
         from credit.selectors.for_firms import firm_standing
         from credit.selectors.panels import credit_panel
         from credit.services import (
+            derived_assessment,  # noqa: F401 (its sources register themselves)
             derived_disclosure,  # noqa: F401 (registers its source)
             derived_reports,  # noqa: F401 (its sources register themselves)
         )

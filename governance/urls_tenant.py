@@ -19,6 +19,11 @@ urlpatterns = [
     path("firm/subsidies/", include("programmes.urls_firm")),
     path("programmes/", include("programmes.urls")),
     path("party/organisations/", include("party.urls_party")),
+    # joint
+    path("firm/assessments/", include("party.urls_joint_firm")),
+    path("joint/", include("party.urls_joint")),
+    path("centres/", include("party.urls_joint_public")),
+    path("appraisal/", include("party.urls_joint_appraisal")),
     path("firm/", include("firms.urls")),
     path("inspections/", include("firms.urls_inspecting")),
     path("tenders/", include("firms.urls_tenders")),

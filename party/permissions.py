@@ -5,15 +5,19 @@
 
 from typing import TYPE_CHECKING
 
+from committees.permissions import can_act_for, committee_estate_ids
 from common.errors import NotAllowed
-from firms.permissions import holds_for_whole
+from firms.permissions import firm_ids, holds_for_whole
+from places.choices import AreaKind
 from places.models import Area
 from places.permissions import area_paths, may_anywhere, may_in_area
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from party.models import JointMember
 
 RIGHTS = ("view_party", "manage_party")
+ASSESSED_AREAS = (AreaKind.CITY, AreaKind.DISTRICT, AreaKind.SUBDISTRICT)
 
 
 def line_paths(user: "User") -> list[str]:
@@ -55,3 +59,26 @@ def require_manager(by: "User | None", area: Area) -> None:
 def require_unit_manager(by: "User | None", areas: list[Area]) -> None:
     """The same for a unit that lies in these areas: a firm is a matter of every area in which it serves."""
     require(by is None or any(can_manage_party(by, area) for area in areas))
+
+
+# --- joint: meetings, activities, assessments -----------------------------------------------------------
+
+
+def can_act_for_member(user: "User", member: "JointMember") -> bool:
+    """Whether the person acts for a body at a joint meeting: their firm, committee, organisation or office."""
+    if member.side == "firm":
+        return member.firm_id in firm_ids(user)
+    if member.side == "committee":
+        return member.committee is not None and can_act_for(user, member.committee.estate)
+    area = member.office if member.side == "office" else member.organisation.area  # type: ignore[union-attr]
+    return area is not None and can_manage_party(user, area)
+
+
+def can_see_joint(user: "User") -> bool:
+    """Whether the person may sit at joint meetings at all: the line, people of firms and of committees."""
+    return can_see_party(user) or bool(firm_ids(user)) or bool(committee_estate_ids(user))
+
+
+def can_assess(user: "User", area: Area) -> bool:
+    """Whether the person runs rounds of assessment in the area: who manages the line above communities."""
+    return area.kind in ASSESSED_AREAS and can_manage_party(user, area)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from jobs.models import JobRun
 from jobs.registry import job_handler
 from jobs.services import Progress
+from party import joint_tasks  # noqa: F401 (handlers register themselves)
 from party.services.plans import compute_plan
 from party.services.snapshots import take_missing
 

@@ -127,6 +127,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=0, minute=50),
         "args": ["party.tasks.keep_coverage"],
     },
+    # joint: tasks of joint meetings
+    "morning-joint-tasks": {
+        "task": "tenants.tasks.fan_out",
+        "schedule": crontab(hour=7, minute=5),
+        "args": ["party.joint_tasks.remind"],
+    },
     "nightly-roles": {
         "task": "tenants.tasks.fan_out",
         "schedule": crontab(hour=0, minute=10),

@@ -152,6 +152,20 @@ ADMIN_MENU = (
             ("party.sharetarget", "flag"),
         ),
     ),
+    (  # joint
+        _("Joint meetings and assessments"),
+        (
+            ("party.jointmeeting", "groups_2"),
+            ("party.jointtask", "task_alt"),
+            ("party.partyactivity", "event_available"),
+            ("party.servicecentre", "storefront"),
+            ("party.vanguardpost", "military_tech"),
+            ("party.assessmentround", "fact_check"),
+            ("party.assessedsubject", "apartment"),
+            ("party.assessmenttable", "table_chart"),
+            ("party.activityrule", "rule"),
+        ),
+    ),
     (
         _("Old estates and subsidies"),
         (

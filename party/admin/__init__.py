@@ -1,3 +1,10 @@
-"""The administration of Party organisations, by noun."""
+"""The administration of the Party line, by noun."""
 
-from party.admin import organisations, people, plans, rules  # noqa: F401 (screens register themselves)
+from party.admin import (  # noqa: F401 (screens register themselves)
+    joint,
+    joint_assessment,
+    organisations,
+    people,
+    plans,
+    rules,
+)

@@ -27,3 +27,50 @@ __all__ = [
     "ShareTarget",
     "VisitFinding",
 ]
+
+# joint: meetings, activities, centres, assessments
+from party.models.activity import ActivityRule, CalendarFeed, PartyActivity
+from party.models.appraisal import AppraisalAnswer, AppraisalCode, SampledUnit
+from party.models.assessment import (
+    AssessedSubject,
+    AssessmentRound,
+    AssessmentTable,
+    ItemValue,
+    LastInterview,
+    ReportHearing,
+    SubjectResult,
+)
+from party.models.centre import OpeningHours, ServiceCentre, VanguardPost
+from party.models.meeting import (
+    JointMeeting,
+    JointMember,
+    JointMinutes,
+    JointProgress,
+    JointTask,
+    JointTaskAlert,
+)
+
+__all__ += [
+    "ActivityRule",
+    "AppraisalAnswer",
+    "AppraisalCode",
+    "AssessedSubject",
+    "AssessmentRound",
+    "AssessmentTable",
+    "CalendarFeed",
+    "ItemValue",
+    "JointMeeting",
+    "JointMember",
+    "JointMinutes",
+    "JointProgress",
+    "JointTask",
+    "JointTaskAlert",
+    "LastInterview",
+    "OpeningHours",
+    "PartyActivity",
+    "ReportHearing",
+    "SampledUnit",
+    "ServiceCentre",
+    "SubjectResult",
+    "VanguardPost",
+]

@@ -59,4 +59,5 @@ def work_links(context: dict[str, Any]) -> list[Link]:
         entries.append((_("My firm"), "firms:home"))
     if committee_estate_ids(user):  # committees: work
         entries.append((_("My committee"), "committee:home"))
+        entries.append((_("Joint meetings"), "joint:home"))  # joint
     return _links(entries)

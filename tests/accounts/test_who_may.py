@@ -98,6 +98,13 @@ def old_estates(world):
     return run.lines.get().pk
 
 
+def joint_work(world):
+    """joint: a meeting with a task of the world's firm, an activity, a centre, a post, an approved assessment."""
+    from tests.party.joint.one_of_each import one_of_each as joint_work_of
+
+    joint_work_of(world.district, world.firm, world.estate)
+
+
 def owners_of(estate):
     """Law, a committee at work, and an assembly that the owners were told of, which is returned."""
     from tests.committees.assembly.one_of_each import noticed_assembly
@@ -142,6 +149,7 @@ def objects(world, account):
     from tests.party.organisations.one_of_each import one_of_each as party_line
 
     party_line(world.firm.projects.get(estate=world.estate), world.north_community)
+    joint_work(world)
     operator = account("platform_operator")
     with in_schema("public"):
         public = Objects(

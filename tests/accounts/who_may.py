@@ -89,6 +89,10 @@ def _walk(patterns: list[Any], prefix: str) -> Iterator[str]:
 # Beginning of a route → what stands in place of its first parameter.
 OBJECTS = (
     ("jobs/", "{job}"),
+    # joint
+    ("firm/assessments/", "{party_assessedsubject}"),
+    ("joint/meetings/", "{party_jointmeeting}"),
+    ("joint/tasks/", "{party_jointtask}"),
     ("firm/complaints/", "{complaint}"),
     ("firm/credit/", "{firm_code}"),
     ("firm/filings/", "{firms_filing}"),

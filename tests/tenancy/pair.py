@@ -71,6 +71,7 @@ def fill(jurisdiction: Jurisdiction) -> None:
     import firms.demo_inspections
     import firms.demo_reports
     import firms.demo_tenders
+    import party.demo_joint
     import party.demo_party
     import places.demo
     import programmes.demo
@@ -95,6 +96,7 @@ def fill(jurisdiction: Jurisdiction) -> None:
     committees.demo_assembly.seed(1)
     committees.demo_work.seed()
     party.demo_party.seed()
+    party.demo_joint.seed()  # joint
 
 
 def own_models() -> Iterator[type[models.Model]]:

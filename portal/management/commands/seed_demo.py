@@ -19,6 +19,7 @@ import firms.demo_filings
 import firms.demo_inspections
 import firms.demo_reports
 import firms.demo_tenders
+import party.demo_joint
 import party.demo_party
 import places.demo
 import programmes.demo
@@ -95,6 +96,7 @@ class Command(BaseCommand):
                 committees.demo_assembly.seed(scale)
                 committees.demo_work.seed()
                 party.demo_party.seed()
+                party.demo_joint.seed()  # joint
         host = jurisdiction.get_primary_domain().domain
         return [self.line(role, jurisdiction.slug, username, password, host) for role, username, password in people]
 
