@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveSmallIntegerField(verbose_name="number")),
                 ("text", models.TextField(verbose_name="frozen text")),
                 ("digest", models.CharField(max_length=64, verbose_name="SHA-256")),
-                ("undecided", models.JSONField(default=list, verbose_name="undecided ties")),
+                ("undecided", models.JSONField(blank=True, default=list, verbose_name="undecided ties")),
                 ("decided_at", models.DateTimeField(verbose_name="decided")),
                 (
                     "decided_by",
@@ -285,7 +285,7 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
-                ("classes", models.JSONField(default=list, verbose_name="classes")),
+                ("classes", models.JSONField(blank=True, default=list, verbose_name="classes")),
                 ("sections", models.JSONField(verbose_name="sections")),
                 ("source", models.CharField(max_length=300, verbose_name="source")),
                 ("digest", models.CharField(max_length=64, verbose_name="SHA-256")),
@@ -896,7 +896,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.PositiveSmallIntegerField(verbose_name="attempt")),
                 ("questions", models.JSONField(verbose_name="questions")),
-                ("answers", models.JSONField(default=dict, verbose_name="answers")),
+                ("answers", models.JSONField(blank=True, default=dict, verbose_name="answers")),
                 (
                     "share",
                     models.DecimalField(
@@ -1176,7 +1176,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("points", models.JSONField(verbose_name="points")),
-                ("remarks", models.JSONField(default=dict, verbose_name="remarks")),
+                ("remarks", models.JSONField(blank=True, default=dict, verbose_name="remarks")),
                 ("total", models.DecimalField(decimal_places=2, max_digits=7, verbose_name="total (points)")),
                 (
                     "must_points",

@@ -25,7 +25,7 @@ class AwardStandard(models.Model):
     number = models.PositiveSmallIntegerField(_("version"))
     title = models.CharField(_("title"), max_length=200)
     kind = models.CharField(_("kind"), max_length=20, choices=SubjectKind)
-    classes = models.JSONField(_("classes"), default=list)
+    classes = models.JSONField(_("classes"), default=list, blank=True)
     sections = models.JSONField(_("sections"))
     source = models.CharField(_("source"), max_length=300)
     digest = models.CharField(_("SHA-256"), max_length=64)
@@ -185,7 +185,7 @@ class AwardDecision(models.Model):
     number = models.PositiveSmallIntegerField(_("number"))
     text = models.TextField(_("frozen text"))
     digest = models.CharField(_("SHA-256"), max_length=64)
-    undecided = models.JSONField(_("undecided ties"), default=list)
+    undecided = models.JSONField(_("undecided ties"), default=list, blank=True)
     decided_by = models.ForeignKey(USER, models.PROTECT, null=True, verbose_name=_("decided by"), related_name="+")
     decided_at = models.DateTimeField(_("decided"))
 

@@ -170,7 +170,7 @@ class AwardReview(models.Model):
     level = models.CharField(_("level"), max_length=20, choices=ReviewLevel)
     reviewer = models.ForeignKey(USER, models.PROTECT, verbose_name=_("reviewer"), related_name="+", null=True)
     points = models.JSONField(_("points"))
-    remarks = models.JSONField(_("remarks"), default=dict)
+    remarks = models.JSONField(_("remarks"), default=dict, blank=True)
     total = models.DecimalField(_("total (points)"), max_digits=7, decimal_places=2)
     must_points = models.DecimalField(_("points of the must-have items"), max_digits=7, decimal_places=2)
     must_missing = models.PositiveSmallIntegerField(_("must-have items missing"))

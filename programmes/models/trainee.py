@@ -101,7 +101,7 @@ class TestAttempt(models.Model):
     person = models.ForeignKey(USER, models.PROTECT, verbose_name=_("person"), related_name="+")
     number = models.PositiveSmallIntegerField(_("attempt"))
     questions = models.JSONField(_("questions"))
-    answers = models.JSONField(_("answers"), default=dict)
+    answers = models.JSONField(_("answers"), default=dict, blank=True)
     share = models.DecimalField(_("share of right answers"), max_digits=4, decimal_places=3, null=True, blank=True)
     is_passed = models.BooleanField(_("passed"), null=True, blank=True)
     begun_at = models.DateTimeField(_("begun"))
