@@ -18,6 +18,10 @@ urlpatterns = [
     path("firm/complaints/", include("complaints.urls_firm")),
     path("firm/subsidies/", include("programmes.urls_firm")),
     path("programmes/", include("programmes.urls")),
+    # awards
+    path("firm/awards/", include("programmes.urls_awards")),
+    path("panel/", include("programmes.urls_panel")),
+    path("training/", include("programmes.urls_training")),
     path("firm/", include("firms.urls")),
     path("inspections/", include("firms.urls_inspecting")),
     path("tenders/", include("firms.urls_tenders")),

@@ -13,8 +13,10 @@ class ProgrammesConfig(AppConfig):
         from places.selectors import register_estate_section
         from programmes import facts
         from programmes.selectors.assets import estate_section
+        from programmes.selectors.awards import awards_panel
         from programmes.selectors.subsidies import subsidy_panel
 
+        register_panel("awards", awards_panel)
         register_source("award_granted", facts.granted_awards)
         register_source("award_withdrawn", facts.withdrawn_awards)
         register_source("training_hours_missing", facts.missing_hours_of_firms)

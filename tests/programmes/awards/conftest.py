@@ -47,7 +47,7 @@ class AwardCity(City):
 
         super().__init__()
         self.services = awards
-        self.officer = self.person("街道甲", "subdistrict_officer", self.tree.subdistrict)
+        self.officer = self.person("街道甲", "subdistrict_officer", self.tree.first)
         self.district = self.person("区级甲")
         self.chief = self.person("区级乙")
         self.panel = [self.person(f"专家{number}", "auditor") for number in range(3)]

@@ -16,7 +16,7 @@ def city(fresh_jurisdiction):
 
 def test_two_officers_review_at_once_and_one_sheet_stands(city, fresh_jurisdiction, at_once):
     found = city.application(city.round())
-    second = city.person("街道乙", "subdistrict_officer", city.tree.subdistrict)
+    second = city.person("街道乙", "subdistrict_officer", city.tree.first)
     review = lambda by: city.services.review_application(found.pk, "subdistrict", FULL, by=by, now=NOW)  # noqa: E731
     results = at_once(fresh_jurisdiction, lambda: review(city.officer), lambda: review(second))
     assert sum(isinstance(result, Exception) for result in results) == 1

@@ -139,7 +139,7 @@ def test_different_people_review_and_nobody_their_own_firm(award_city):
     from accounts.models import Role
     from accounts.services import grant_role
 
-    both = award_city.person("双岗", "subdistrict_officer", award_city.tree.subdistrict)
+    both = award_city.person("双岗", "subdistrict_officer", award_city.tree.first)
     grant_role(both, Role.objects.get(code="housing_department"), award_city.tree.district, by=None, today=TODAY)
     both = type(both).objects.get(pk=both.pk)
     other = award_city.application(made)
