@@ -186,7 +186,9 @@ ACTS = {"save": _save, "submit": _submit, "take_back": _take_back, "state": _sta
 def save_item(request: HttpRequest, pk: int) -> HttpResponse:
     """Autosave of one item: says what became of it beside the field."""
     found = _mine(request, pk)
-    form = ItemForm(request.POST)
+    code = request.POST.get("item", "")
+    given = {"item": code, "points": request.POST.get(f"p_{code}", ""), "note": request.POST.get(f"n_{code}", "")}
+    form = ItemForm(given)
     words, status = "", 200
     if form.is_valid():
         data = form.cleaned_data

@@ -116,7 +116,8 @@ def test_evidence_is_a_pdf_or_a_photo_and_stands_once(award_city):
     found = award_city.application(award_city.round(), submitted=False)
     add = lambda file: award_city.services.attach_evidence(found.pk, "A1", file, by=None, now=NOW)  # noqa: E731
     kept = add(award_city.pdf())
-    assert kept.file.open("rb").read().startswith(b"%PDF-")
+    with kept.file.open("rb") as file:
+        assert file.read().startswith(b"%PDF-")
     with pytest.raises(ValidationError):
         add(award_city.pdf())
     with pytest.raises(Refusal):
@@ -140,10 +141,10 @@ def test_different_people_review_and_nobody_their_own_firm(award_city):
     from accounts.services import grant_role
 
     both = award_city.person("双岗", "subdistrict_officer", award_city.tree.first)
-    grant_role(both, Role.objects.get(code="housing_department"), award_city.tree.district, by=None, today=TODAY)
-    both = type(both).objects.get(pk=both.pk)
     other = award_city.application(made)
     review(other.pk, "subdistrict", FULL, by=both, now=NOW)
+    grant_role(both, Role.objects.get(code="housing_department"), award_city.tree.district, by=None, today=TODAY)
+    both = type(both).objects.get(pk=both.pk)
     with pytest.raises(reviewing.ReviewedBefore):
         review(other.pk, "district", FULL, by=both, now=NOW)
     firm = found.firm
