@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from common.errors import MoveNotAllowed, NotAllowed, Refusal
 from programmes.models import AwardApplication, AwardReview, AwardStandard, AwardStep
@@ -143,12 +144,16 @@ def test_different_people_review_and_nobody_their_own_firm(award_city):
     both = award_city.person("双岗", "subdistrict_officer", award_city.tree.first)
     other = award_city.application(made)
     review(other.pk, "subdistrict", FULL, by=both, now=NOW)
-    grant_role(both, Role.objects.get(code="housing_department"), award_city.tree.district, by=None, today=TODAY)
+    grant_role(
+        both, Role.objects.get(code="housing_department"), award_city.tree.district, by=None, today=timezone.localdate()
+    )
     both = type(both).objects.get(pk=both.pk)
     with pytest.raises(reviewing.ReviewedBefore):
         review(other.pk, "district", FULL, by=both, now=NOW)
     firm = found.firm
-    grant_role(award_city.chief, Role.objects.get(code="firm_project_manager"), firm, by=None, today=TODAY)
+    grant_role(
+        award_city.chief, Role.objects.get(code="firm_project_manager"), firm, by=None, today=timezone.localdate()
+    )
     with pytest.raises(reviewing.OwnFirm):
         review(found.pk, "district", FULL, by=type(both).objects.get(pk=award_city.chief.pk), now=NOW)
 
