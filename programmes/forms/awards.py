@@ -185,7 +185,7 @@ class QuotaForm(TargetForm):
         queryset=Area.objects.none(),
         empty_label=_("the whole place"),
     )
-    places = forms.IntegerField(label=_("places"), min_value=0, max_value=10_000)
+    places = forms.IntegerField(label=pgettext_lazy("awards", "places"), min_value=0, max_value=10_000)
 
     def __init__(self, *args: Any, target: Any, **options: Any) -> None:
         super().__init__(*args, target=target, **options)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from programmes.choices_awards import RoundState, SubjectKind
@@ -127,7 +127,7 @@ class AwardQuota(models.Model):
     area = models.ForeignKey(
         "places.Area", models.PROTECT, null=True, blank=True, verbose_name=_("district"), related_name="+"
     )
-    places = models.PositiveSmallIntegerField(_("places"))
+    places = models.PositiveSmallIntegerField(pgettext_lazy("awards", "places"))
 
     objects = AwardRuleQuerySet.as_manager()
 

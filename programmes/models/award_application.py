@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from programmes.choices_awards import (
     ApplicationState,
@@ -105,7 +106,7 @@ class AwardAnswer(models.Model):
 
     application = models.ForeignKey(AwardApplication, models.PROTECT, related_name="answers")
     item_code = models.CharField(_("item"), max_length=20)
-    points = models.DecimalField(_("points"), max_digits=6, decimal_places=2)
+    points = models.DecimalField(pgettext_lazy("awards", "points"), max_digits=6, decimal_places=2)
     note = models.CharField(_("note"), max_length=500, blank=True)
     saved_at = models.DateTimeField(_("saved"))
 
@@ -169,7 +170,7 @@ class AwardReview(models.Model):
     application = models.ForeignKey(AwardApplication, models.PROTECT, related_name="reviews")
     level = models.CharField(_("level"), max_length=20, choices=ReviewLevel)
     reviewer = models.ForeignKey(USER, models.PROTECT, verbose_name=_("reviewer"), related_name="+", null=True)
-    points = models.JSONField(_("points"))
+    points = models.JSONField(pgettext_lazy("awards", "points"))
     remarks = models.JSONField(_("remarks"), default=dict, blank=True)
     total = models.DecimalField(_("total (points)"), max_digits=7, decimal_places=2)
     must_points = models.DecimalField(_("points of the must-have items"), max_digits=7, decimal_places=2)

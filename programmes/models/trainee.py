@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from programmes.choices_training import AttendanceWay, EnrolmentState
 from programmes.models.training import CourseSession, TrainingCourse
@@ -66,7 +67,7 @@ class Attendance(models.Model):
 
     session = models.ForeignKey(CourseSession, models.PROTECT, verbose_name=_("session"), related_name="attendances")
     person = models.ForeignKey(USER, models.PROTECT, verbose_name=_("person"), related_name="+")
-    hours = models.DecimalField(_("hours"), max_digits=5, decimal_places=1)
+    hours = models.DecimalField(pgettext_lazy("training", "hours"), max_digits=5, decimal_places=1)
     way = models.CharField(_("noted"), max_length=10, choices=AttendanceWay)
     noted_by = models.ForeignKey(USER, models.PROTECT, null=True, verbose_name=_("noted by"), related_name="+")
     at = models.DateTimeField(_("time"))

@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.fields import EncryptedTextField
 from programmes.choices_training import Audience, SessionState
@@ -51,8 +52,8 @@ class TrainingCourse(models.Model):
     """A course for one audience (培训课程). `pass_share` is 0 to 1 of the questions; no questions: no test."""
 
     title = models.CharField(_("title"), max_length=200)
-    audience = models.CharField(_("for"), max_length=30, choices=Audience)
-    hours = models.DecimalField(_("hours"), max_digits=5, decimal_places=1)
+    audience = models.CharField(pgettext_lazy("training", "for"), max_length=30, choices=Audience)
+    hours = models.DecimalField(pgettext_lazy("training", "hours"), max_digits=5, decimal_places=1)
     words = models.TextField(_("what is taught"), blank=True)
     question_count = models.PositiveSmallIntegerField(_("questions of a test (0: no test)"), default=0)
     pass_share = models.DecimalField(
@@ -125,7 +126,7 @@ class CourseSession(models.Model):
     starts_at = models.DateTimeField(_("begins"))
     ends_at = models.DateTimeField(_("ends"))
     location = models.CharField(_("location"), max_length=200)
-    places = models.PositiveSmallIntegerField(_("places"))
+    places = models.PositiveSmallIntegerField(pgettext_lazy("training", "places"))
     trainer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name=_("trainer"), related_name="+"
     )
@@ -160,7 +161,7 @@ class CourseSession(models.Model):
 class HoursRule(models.Model):
     """Hours of training that an audience needs in a year (年度学时要求), with the source. Half-open period."""
 
-    audience = models.CharField(_("for"), max_length=30, choices=Audience)
+    audience = models.CharField(pgettext_lazy("training", "for"), max_length=30, choices=Audience)
     hours = models.DecimalField(_("hours a year"), max_digits=5, decimal_places=1)
     source = models.CharField(_("source"), max_length=300)
     effective_from = models.DateField(_("in force from"))
