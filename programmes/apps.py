@@ -11,7 +11,7 @@ class ProgrammesConfig(AppConfig):
         from credit.services.derived import register_source
         from firms.panels import register_panel
         from places.selectors import register_estate_section
-        from programmes import facts
+        from programmes import facts, notices  # noqa: F401 (the kinds of notices register themselves)
         from programmes.selectors.assets import estate_section
         from programmes.selectors.awards import awards_panel
         from programmes.selectors.subsidies import subsidy_panel

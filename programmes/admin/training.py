@@ -1,14 +1,18 @@
 """Training in the administration: weeks, courses, questions, sessions, required hours, certificates."""
 
+import datetime
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
-from unfold.decorators import display
+from unfold.decorators import action, display
 
 from accounts.models import User
 from common.paging import CappedPaginator
@@ -28,8 +32,10 @@ from programmes.models import (
     TrainingWeek,
 )
 from programmes.permissions import can_hold_session, can_run_training, can_see, can_set_rules
-from programmes.selectors.training import with_counts
+from programmes.selectors.training import heads_and_managers, with_counts, years_of_firms
 from programmes.services import training
+
+PER_PAGE = 20
 
 
 class OfferAdmin(KeepsInput):
@@ -87,8 +93,34 @@ class HoursRuleAdmin(DatedRuleAdmin):
     """Hours that a year requires."""
 
     add_form = HoursRuleForm
+    actions_list = ("people_action",)
     shown = ("audience", "hours", "source", "effective_from", "effective_to")
     list_display = ("audience", "hours", "source", "effective_from", "effective_to")
+
+    def has_people_permission(self, request: HttpRequest) -> bool:
+        return can_run_training(request.user)
+
+    @action(description=gettext_lazy("Hours of firms' people"), url_path="people", permissions=["people"])
+    def people_action(self, request: HttpRequest) -> HttpResponse:
+        """Hours of a year of the people in charge, firm by firm, in the order of names."""
+        if not can_run_training(request.user):
+            raise PermissionDenied
+        today = timezone.localdate()
+        given = request.GET.get("year", "")
+        year = int(given) if given.isdecimal() and 2000 <= int(given) <= today.year else today.year
+        page = CappedPaginator(heads_and_managers(request.user), PER_PAGE).get_page(request.GET.get("page"))
+        day = today if year == today.year else datetime.date(year, 12, 31)
+        rows = years_of_firms([firm.pk for firm in page], year, day)
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Hours of %(year)s") % {"year": year},
+            "page": page,
+            "firms": [(firm, rows.get(firm.pk, [])) for firm in page],
+            "year": year,
+            "year_before": year - 1,
+        }
+        return TemplateResponse(request, "programmes/training/staff_hours.html", context)
 
     def save_model(self, request: HttpRequest, obj: HoursRule, form: Any, change: bool) -> None:
         data = form.cleaned_data
@@ -159,10 +191,8 @@ class CourseSessionAdmin(ActsAdmin):
     def page_context(self, request: HttpRequest, target: CourseSession) -> dict[str, Any]:
         noted = {row.person_id: row for row in target.attendances.all()}
         rows = target.enrolments.exclude(state="cancelled").select_related("person", "firm")
-        return {
-            "rows": [(row, noted.get(row.person_id)) for row in rows],
-            "holds": can_hold_session(request.user, target),
-        }
+        may_read = can_hold_session(request.user, target)  # who learns where is nobody else's business
+        return {"rows": [(row, noted.get(row.person_id)) for row in rows] if may_read else [], "holds": may_read}
 
     @display(description=pgettext_lazy("training", "places"))
     def shown_places(self, found: Any) -> str:
@@ -189,6 +219,10 @@ class TrainingCertificateAdmin(ActsAdmin):
     acts = (Act("revoke", gettext_lazy("Revoke the certificate"), ReasonForm, _revoke, _may_revoke),)
     list_display = ("number", "person", "course", "issued_on", "valid_until", "revoked_at")
     list_select_related = ("person", "course", "session__area")
+
+    def may_view(self, user: Any) -> bool:
+        return can_run_training(user)
+
     search_fields = ("number",)
 
     def get_queryset(self, request: HttpRequest) -> Any:

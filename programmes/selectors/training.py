@@ -83,6 +83,11 @@ def years_of_firms(firms: list[int], year: int, day: datetime.date) -> dict[int,
     return {firm: list(rows.values()) for firm, rows in found.items()}
 
 
+def heads_and_managers(user: User) -> QuerySet:
+    """Firms that the person sees, in the order of names."""
+    return PropertyFirm.objects.visible_to(user).order_by("name", "pk")
+
+
 def year_of_person(user: User, year: int) -> list[YearOfPerson]:
     """A person's own year, once for each audience that they belong to."""
     hours = hours_in_year([user.pk], year).get(user.pk, Decimal(0))

@@ -8,12 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from common.errors import NotAllowed, Refusal
+from jobs.services import enqueue
 from places.choices import AreaKind
 from places.models import Area
 from programmes.models import AwardApplication, AwardRound, AwardStep
 from programmes.permissions import can_run_rounds
 from programmes.workflow import check_move
 from programmes.workflow_awards import APPLICATION_MOVES, ROUND_MOVES
+
+TOLD = frozenset({"return", "refuse", "choose", "pass_over", "strike", "award", "withdraw"})
+"""Steps that the firm is told of; the others are its own, or lie between offices."""
 
 
 class NeedsWords(Refusal):
@@ -63,7 +67,7 @@ def note_step(
     application: AwardApplication, act: str, target: str, *, by: User | None, now: datetime.datetime, reason: str = ""
 ) -> None:
     """Write the act into the application's history and put it into its new state; the caller saves it."""
-    AwardStep.objects.create(
+    step = AwardStep.objects.create(
         application=application,
         act=act,
         from_state=application.state,
@@ -73,6 +77,8 @@ def note_step(
         at=now,
     )
     application.state = target
+    if act in TOLD:
+        enqueue("programmes.tell_award", noun="step", pk=step.pk)
 
 
 def district_of(area: Area) -> Area | None:

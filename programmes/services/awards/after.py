@@ -9,6 +9,7 @@ from accounts.models import User
 from audit.services import record
 from common.errors import MoveNotAllowed, NotAllowed, Refusal
 from common.workdays import add_working_days
+from jobs.services import enqueue
 from programmes.choices_awards import ApplicationState, ObjectionState, RoundState, VisitResult
 from programmes.models import AwardApplication, AwardObjection, AwardRound, AwardVisit, AwardWithdrawal
 from programmes.permissions import applying_firms, can_run_rounds, reviews_for_district, reviews_for_subdistrict
@@ -137,6 +138,7 @@ def notify_withdrawal(
     )
     withdrawal.validate_constraints()
     withdrawal.save()
+    enqueue("programmes.tell_award", noun="withdrawal", pk=withdrawal.pk)
     record(by, "programmes.notify_award_withdrawal", withdrawal, fields=["hearing_until"], reason=reason)
     return withdrawal
 

@@ -10,6 +10,7 @@ from accounts.models import User
 from audit.services import record
 from common.errors import MoveNotAllowed, NotAllowed, Refusal
 from firms.models import PropertyFirm
+from jobs.services import enqueue
 from programmes.choices_training import FIRM_AUDIENCES, EnrolmentState, SessionState
 from programmes.models import CourseSession, Enrolment
 from programmes.selectors.training import audiences_of, firm_of_person
@@ -101,4 +102,5 @@ def fill_places(session: CourseSession, now: datetime.datetime | None = None) ->
         enrolment.state, enrolment.placed_at = EnrolmentState.ENROLLED, now or timezone.now()
         enrolment.save(update_fields=["state", "placed_at"])
         record(None, "programmes.move_up_enrolment", enrolment, fields=["state"])
+        enqueue("programmes.tell_place", enrolment_id=enrolment.pk)
     return len(moved)

@@ -348,3 +348,20 @@ def test_every_state_is_reached_and_the_last_ones_are_left_by_nothing(moves):
     left = {source for move in moves for source in move.sources if move.target and move.target != source}
     last = {"closed"} if moves is ROUND_MOVES else {"refused", "not_chosen", "struck", "withdrawn", "taken_back"}
     assert states - left == last
+
+
+def test_a_firm_is_told_of_steps_and_of_a_notice_of_withdrawal(awarded):
+    from jobs.models import OutboxEntry
+    from notifications.models import Notice
+    from programmes.award_tasks import tell_award
+
+    city, found = awarded.city, awarded.application
+    case = city.services.notify_withdrawal(found.pk, by=city.district, now=NOW, today=AFTER, reason="举报")
+    promised = OutboxEntry.objects.filter(topic="programmes.tell_award")
+    assert [entry.payload["noun"] for entry in promised.order_by("created_at")][-1] == "withdrawal"
+    for entry in promised:
+        tell_award(**entry.payload)
+    told = Notice.objects.filter(event="award.to_firm", channel="in_site")
+    assert {notice.recipient for notice in told} == {city.representative(found.firm)}
+    assert told.count() == promised.count() == 3
+    assert str(case.application) in told.first().text

@@ -199,3 +199,15 @@ def test_missing_hours_are_a_fact_of_the_firm_without_names(school):
     assert [fact.occurred_on for fact in found] == [datetime.date(day.year - 1, 12, 31)]
     assert str(person) not in found[0].fact
     assert list(facts.missing_hours_of_firms(january + datetime.timedelta(days=200))) == []
+
+
+def test_who_moves_up_is_told_once(school):
+    from notifications.models import Notice
+    from programmes.award_tasks import tell_place
+
+    session = school.session(places=1)
+    first, second = school.enrolled(session), school.enrolled(session)
+    school.services.cancel_enrolment(Enrolment.objects.get(person=first).pk, by=first, now=NOW)
+    for _twice in range(2):
+        tell_place(enrolment_id=Enrolment.objects.get(person=second).pk)
+    assert [notice.recipient for notice in Notice.objects.filter(event="training.place")] == [second]
