@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from audit.services import record
 from common.errors import MoveNotAllowed, NotAllowed, Refusal
+from common.masking import mask_numbers
 from common.workdays import add_working_days
 from jobs.services import enqueue
 from programmes.choices_awards import ApplicationState, ObjectionState, RoundState, VisitResult
@@ -56,7 +57,7 @@ def raise_objection(
     is_late = found.publicity_until is None or today > found.publicity_until
     if found.state != RoundState.PUBLICITY or application.state != ApplicationState.LISTED or is_late:
         raise NotPublic
-    objection = AwardObjection(application=application, raised_by=by, raised_at=now, words=words[:1000])
+    objection = AwardObjection(application=application, raised_by=by, raised_at=now, words=mask_numbers(words)[:1000])
     try:
         with transaction.atomic():
             objection.save(force_insert=True)
