@@ -24,6 +24,10 @@ urlpatterns = [
     path("joint/", include("party.urls_joint")),
     path("centres/", include("party.urls_joint_public")),
     path("appraisal/", include("party.urls_joint_appraisal")),
+    # awards
+    path("firm/awards/", include("programmes.urls_awards")),
+    path("panel/", include("programmes.urls_panel")),
+    path("training/", include("programmes.urls_training")),
     path("firm/", include("firms.urls")),
     path("inspections/", include("firms.urls_inspecting")),
     path("tenders/", include("firms.urls_tenders")),

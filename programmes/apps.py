@@ -7,10 +7,19 @@ class ProgrammesConfig(AppConfig):
     verbose_name = _("Programmes and subsidies")
 
     def ready(self) -> None:
+        # awards
+        from credit.services.derived import register_source
         from firms.panels import register_panel
         from places.selectors import register_estate_section
+        from programmes import facts, notices  # noqa: F401 (the kinds of notices register themselves)
         from programmes.selectors.assets import estate_section
+        from programmes.selectors.awards import awards_panel
         from programmes.selectors.subsidies import subsidy_panel
+
+        register_panel("awards", awards_panel)
+        register_source("award_granted", facts.granted_awards)
+        register_source("award_withdrawn", facts.withdrawn_awards)
+        register_source("training_hours_missing", facts.missing_hours_of_firms)
 
         register_panel("subsidies", subsidy_panel)
         register_estate_section(40, "programmes/_estate_section.html", estate_section)

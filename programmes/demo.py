@@ -12,7 +12,9 @@ from places.choices import EstateKind
 from places.models import Estate
 from programmes import services
 from programmes.choices import AssetKind, CaretakerKind, EstateClass, RoomKind
+from programmes.demo_awards import seed_awards
 from programmes.demo_subsidies import seed_runs
+from programmes.demo_training import seed_training
 from programmes.models import ManagementRoom, NeglectedEstate, PublicAsset
 
 FIRST_DAY = datetime.date(2024, 3, 1)
@@ -51,7 +53,11 @@ def seed(scale: int, people: list[User] | None = None) -> None:
         if number % 2 == 0:
             _rooms(estate, number, now, today)
         _assets(estate, number, today)
-    seed_runs(people or list(User.objects.filter(is_active=True).order_by("pk")), now, today)
+    everybody = people or list(User.objects.filter(is_active=True).order_by("pk"))
+    seed_runs(everybody, now, today)
+    # awards
+    seed_awards(everybody, now, today)
+    seed_training(everybody, now, today)
 
 
 def _old_estate(

@@ -1,10 +1,16 @@
 """Who may do what with old estates, subsidies, rooms and assets. Rights come from areas."""
 
+from typing import TYPE_CHECKING
+
 from accounts.models import User
+from accounts.permissions import object_ids
 from common.errors import NotAllowed
 from firms.permissions import firm_ids, holds_for_whole
 from places.models import Area
 from places.permissions import area_paths, may_anywhere, may_in_area
+
+if TYPE_CHECKING:
+    from programmes.models import CourseSession
 
 RIGHTS = ("survey_estates", "manage_programmes", "approve_subsidies")
 
@@ -58,3 +64,59 @@ def require(is_allowed: bool) -> None:
     """Raise `NotAllowed` unless the answer is yes."""
     if not is_allowed:
         raise NotAllowed
+
+
+# --- awards ---
+
+DISTRICT_DIGITS = 6  # codes of cities have four digits, of districts six, of what lies below nine and more
+
+
+def _is_district_level(path: str) -> bool:
+    return len(path.rstrip("/").rpartition("/")[2]) <= DISTRICT_DIGITS
+
+
+def reviews_for_subdistrict(user: User, area: Area) -> bool:
+    """Whether the person reviews awards for the subdistrict: the right held on a subdistrict or below."""
+    paths = [path for path in area_paths(user, "manage_programmes") if not _is_district_level(path)]
+    return any(area.path.startswith(path) for path in paths)
+
+
+def reviews_for_district(user: User, area: Area) -> bool:
+    """Whether the person reviews awards for the district: the right held on a district or the city."""
+    paths = [path for path in area_paths(user, "manage_programmes") if _is_district_level(path)]
+    return any(area.path.startswith(path) for path in paths)
+
+
+def can_run_rounds(user: User) -> bool:
+    """Whether the person keeps standards and rounds: they hold in the whole jurisdiction."""
+    return holds_for_whole(user, "manage_programmes")
+
+
+def applying_firms(user: User) -> frozenset[int]:
+    """Firms for which the person applies, hands in, and answers a withdrawal."""
+    return object_ids(user, "firms.represent_firm")
+
+
+def writing_firms(user: User) -> frozenset[int]:
+    """Firms whose self-assessments the person fills in."""
+    return firm_ids(user)
+
+
+def sits_in_panel(user: User) -> bool:
+    """Whether the person sits in a panel at all (for menus)."""
+    return user.is_authenticated and user.award_panels.filter(left_at__isnull=True).exists()
+
+
+def can_run_training(user: User, area: Area | None = None) -> bool:
+    """Whether the person keeps sessions in this area (None: anywhere)."""
+    return can_manage(user, area)
+
+
+def can_hold_session(user: User, session: "CourseSession") -> bool:
+    """Whether the person shows the codes of a session and notes presence: the trainer, and who keeps sessions there."""
+    return session.trainer_id == user.pk or can_run_training(user, session.area)
+
+
+def hours_firms(user: User) -> frozenset[int]:
+    """Firms whose people's hours the person may read: who represents the firm or keeps its accounts."""
+    return object_ids(user, "firms.represent_firm") | object_ids(user, "firms.manage_firm_staff")

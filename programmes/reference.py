@@ -5,11 +5,17 @@ The figures are samples after programmes of several cities; an office puts its o
 
 import datetime
 from decimal import Decimal
+from pathlib import Path
+
+from django.utils import timezone
 
 from common.digest import digest
 from programmes.choices import CaretakerKind, EstateClass, MonthRule, RoomKind, Rounding
-from programmes.models import CoverageTarget, RoomRule, SubsidyRule, SurveyForm
+from programmes.choices_training import Audience
+from programmes.models import AwardStandard, CoverageTarget, HoursRule, RoomRule, SubsidyRule, SurveyForm
+from programmes.rules.award import check_standard
 from programmes.rules.survey import check_questions
+from programmes.services.awards.rounds import read_standard
 
 FIRST_DAY = datetime.date(2024, 1, 1)
 SAMPLE = "示例标准，请以本地文件为准"
@@ -56,3 +62,23 @@ def install() -> None:
             RoomRule.objects.create(
                 kind=kind, least_area=least_area, share=share, source=SAMPLE, effective_from=FIRST_DAY
             )
+    _awards_and_training()
+
+
+# --- awards
+
+STANDARDS = Path(__file__).parent / "standards"
+HOURS = ((Audience.FIRM_HEAD, Decimal(16)), (Audience.PROJECT_MANAGER, Decimal(24)))
+
+
+def _awards_and_training() -> None:
+    if not AwardStandard.objects.exists():
+        for name in ("firm", "project", "service"):
+            text = (STANDARDS / f"{name}.yaml").read_text(encoding="utf-8")
+            document = read_standard(text)
+            head = {word: document[word] for word in ("code", "title", "kind", "source")}
+            parts = {**head, **check_standard(document)}
+            AwardStandard.objects.create(**parts, number=1, digest=digest(parts), published_at=timezone.now())
+    if not HoursRule.objects.exists():
+        for audience, hours in HOURS:
+            HoursRule.objects.create(audience=audience, hours=hours, source=SAMPLE, effective_from=FIRST_DAY)

@@ -180,6 +180,21 @@ ADMIN_MENU = (
             ("programmes.surveyform", "quiz"),
         ),
     ),
+    # awards
+    (
+        _("Awards and training"),
+        (
+            ("programmes.awardapplication", "workspace_premium"),
+            ("programmes.awardround", "emoji_events"),
+            ("programmes.awardstandard", "checklist"),
+            ("programmes.coursesession", "school"),
+            ("programmes.trainingweek", "date_range"),
+            ("programmes.trainingcourse", "menu_book"),
+            ("programmes.coursequestion", "quiz"),
+            ("programmes.hoursrule", "hourglass"),
+            ("programmes.trainingcertificate", "card_membership"),
+        ),
+    ),
     (
         _("Places"),
         (

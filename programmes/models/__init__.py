@@ -1,6 +1,18 @@
 """Old and abandoned estates and their subsidies, management rooms, public assets."""
 
 from programmes.models.assets import AssetReading, PublicAsset
+from programmes.models.award import AwardDecision, AwardQuota, AwardRound, AwardStandard, PanelMember
+from programmes.models.award_application import (
+    AwardAnswer,
+    AwardApplication,
+    AwardEvidence,
+    AwardObjection,
+    AwardReview,
+    AwardStep,
+    AwardVisit,
+    AwardWithdrawal,
+    TieVote,
+)
 from programmes.models.register import (
     Caretaker,
     CoverageTarget,
@@ -12,17 +24,37 @@ from programmes.models.register import (
 from programmes.models.rooms import ManagementRoom, MisuseCase, MisuseStep, RoomRule
 from programmes.models.subsidy import SubsidyLine, SubsidyRule, SubsidyRun
 from programmes.models.survey import EstateSurvey, SurveyForm, SurveyPhoto
+from programmes.models.trainee import Attendance, Enrolment, TestAttempt, TrainingCertificate
+from programmes.models.training import CourseQuestion, CourseSession, HoursRule, TrainingCourse, TrainingWeek
 
 __all__ = [
     "AssetReading",
+    "Attendance",
+    "AwardAnswer",
+    "AwardApplication",
+    "AwardDecision",
+    "AwardEvidence",
+    "AwardObjection",
+    "AwardQuota",
+    "AwardReview",
+    "AwardRound",
+    "AwardStandard",
+    "AwardStep",
+    "AwardVisit",
+    "AwardWithdrawal",
     "Caretaker",
+    "CourseQuestion",
+    "CourseSession",
     "CoverageTarget",
+    "Enrolment",
     "EntryStep",
     "EstateSurvey",
+    "HoursRule",
     "ManagementRoom",
     "MisuseCase",
     "MisuseStep",
     "NeglectedEstate",
+    "PanelMember",
     "PublicAsset",
     "RoomRule",
     "SubsidyLine",
@@ -32,4 +64,9 @@ __all__ = [
     "SurveyPhoto",
     "TakeoverPlan",
     "TakeoverStep",
+    "TestAttempt",
+    "TieVote",
+    "TrainingCertificate",
+    "TrainingCourse",
+    "TrainingWeek",
 ]

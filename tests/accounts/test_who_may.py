@@ -38,6 +38,7 @@ COMMITTED_ELSEWHERE = (
     "django_celery_beat_periodictask",
     "jobs_outboxentry",
 )
+ABSENT_ON_PUBLIC = ("area_code", "assembly_code", "line", "panel_application", "award_code", "certificate_code")
 
 
 def order_between(world, first, second):
@@ -128,10 +129,13 @@ def objects(world, account):
     _file_and_leave(world, account("firm_administrator"))
     world.south_officer.phone = "13812345678"
     world.south_officer.save()
+    from tests.programmes.awards.one_of_each import one_of_each as awards_and_training
+
     line = old_estates(world)
     here = Objects(
         assembly_code=owners_of(world.estate).code,
         line=line,
+        **awards_and_training(world, account),
         job=JobRun.objects.create(kind="tests.walk", title="Walk").pk,
         complaint=complaint.pk,
         receipt=complaint.receipt_code,
@@ -153,7 +157,7 @@ def objects(world, account):
     operator = account("platform_operator")
     with in_schema("public"):
         public = Objects(
-            dict.fromkeys((*COMMITTED_ELSEWHERE, "area_code", "assembly_code", "line"), NO_SUCH),
+            dict.fromkeys((*COMMITTED_ELSEWHERE, *ABSENT_ON_PUBLIC), NO_SUCH),
             accounts_user=operator.pk,
             firm_code=world.firm.unified_code,
             quarterly_report=NO_SUCH,

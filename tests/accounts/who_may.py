@@ -125,6 +125,18 @@ OBJECTS = (
     ("api/v1/projects/", "{project}"),
     ("api/v1/public/ratings/", "{firm_code}"),
     ("firm/subsidies/", "{line}"),
+    # awards
+    ("firm/awards/rounds/", "{programmes_awardround}"),
+    ("firm/awards/evidence/", "{programmes_awardevidence}"),
+    ("firm/awards/", "{programmes_awardapplication}"),
+    ("admin/programmes/awardapplication/evidence/", "{programmes_awardevidence}"),
+    ("panel/evidence/", "{programmes_awardevidence}"),
+    ("panel/votes/", "{programmes_awarddecision}"),
+    ("panel/", "{panel_application}"),
+    ("programmes/awards/", "{award_code}"),
+    ("programmes/certificates/", "{certificate_code}"),
+    ("training/sessions/", "{programmes_coursesession}"),
+    ("training/tests/", "{programmes_testattempt}"),
     # --- assembly
     ("assemblies/", "{assembly_code}"),
     ("programmes/coverage/", "{area_code}"),

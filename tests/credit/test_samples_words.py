@@ -12,6 +12,10 @@ WITHOUT_EXAMPLE = {
     ("grading.rounding", "down"),
     ("items.derived_from", "report_missing"),
     ("items.derived_from", "rectification_overdue"),
+    # awards
+    ("items.derived_from", "award_granted"),
+    ("items.derived_from", "award_withdrawn"),
+    ("items.derived_from", "training_hours_missing"),
 }
 
 

@@ -27,7 +27,7 @@ NOT_FOR_READERS = re.compile(
     r"password|payload|kind|topic|queue|language|action|_id$|_type$|code|hash|digest|sha256|version"
 )
 # Canonical JSON that a digest stands for: a mark behind it would make it unreadable.
-DOCUMENTS = {("complaints.issuedpack", "text"), ("programmes.subsidyrun", "text")}
+DOCUMENTS = {("complaints.issuedpack", "text"), ("programmes.subsidyrun", "text"), ("programmes.awarddecision", "text")}
 DIGEST = re.compile(r"[0-9a-f]{64}")
 # Routes whose answer is not a page of ours to compare: they end the very session that walks.
 # The published register is the same on every host by design (docs/decisions/0033).
