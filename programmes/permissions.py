@@ -1,10 +1,14 @@
 """Who may do what with old estates, subsidies, rooms and assets. Rights come from areas."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from accounts.models import User
 from common.errors import NotAllowed
 from firms.permissions import firm_ids, holds_for_whole
 from places.models import Area
 from places.permissions import area_paths, may_anywhere, may_in_area
+from programmes.seams import branch_keys_of
 
 RIGHTS = ("survey_estates", "manage_programmes", "approve_subsidies")
 
@@ -58,3 +62,43 @@ def require(is_allowed: bool) -> None:
     """Raise `NotAllowed` unless the answer is yes."""
     if not is_allowed:
         raise NotAllowed
+
+
+# --- volunteers: teams, stations, home visits, mobilisation ---
+
+
+def can_lead_team(user: User, team: Any) -> bool:
+    """Whether the person calls, records and answers for the team: its coordinator, and the office of its area."""
+    return is_coordinator(user, team) or can_manage(user, team.area)
+
+
+def is_coordinator(user: User, team: Any) -> bool:
+    """Whether the person is the coordinator. Only the coordinator and the person read hours; the office does not."""
+    return bool(team.is_active and user.pk is not None and team.coordinator_id == user.pk)
+
+
+def can_read_contact(user: User, area: Area) -> bool:
+    """Whether staff may have names, phones and addresses of borrowers and visited people shown, in this area."""
+    return may_in_area(user, "view_personal_data", area)
+
+
+def can_answer_task(user: User, task: Any) -> bool:
+    """Whether the person confirms and reports for who is called: firm, branch or team."""
+    if task.firm_id is not None:
+        return task.firm_id in firm_ids(user)
+    if task.team_id is not None:
+        return is_coordinator(user, task.team)
+    return task.branch_key in branch_keys_of(user)
+
+
+def can_note_task(user: User, task: Any) -> bool:
+    """Whether the person notes confirmations and reports that came by phone: the office of one of the task's areas."""
+    paths = area_paths(user, "manage_programmes")
+    places = task.area_rows.values_list("area__path", flat=True) if paths else []
+    return any(place.startswith(path) for place in places for path in paths)
+
+
+def can_lead_mobilisation(user: User, areas: Iterable[Area]) -> bool:
+    """Whether the person issues, reminds and stands down a call about these areas: holds the right in all of them."""
+    found = list(areas)
+    return bool(found) and all(can_manage(user, area) for area in found)

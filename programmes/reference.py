@@ -8,13 +8,15 @@ from decimal import Decimal
 
 from common.digest import digest
 from programmes.choices import CaretakerKind, EstateClass, MonthRule, RoomKind, Rounding
-from programmes.models import CoverageTarget, RoomRule, SubsidyRule, SurveyForm
+from programmes.choices_volunteers import TermKind
+from programmes.models import CoverageTarget, KeepingTerm, RoomRule, SubsidyRule, SurveyForm
 from programmes.rules.survey import check_questions
 
 FIRST_DAY = datetime.date(2024, 1, 1)
 SAMPLE = "示例标准，请以本地文件为准"
 GRADES = ("A", "AA", "AAA")
 ROOMS = ((RoomKind.COMMITTEE, Decimal(20), None), (RoomKind.MANAGEMENT, Decimal(100), Decimal("0.002")))
+KEPT_DAYS = {TermKind.VISIT: 365, TermKind.LOAN: 90}
 
 QUESTIONS = [
     {"code": "firm", "label": "有无物业服务企业", "kind": "yes_no"},
@@ -56,3 +58,11 @@ def install() -> None:
             RoomRule.objects.create(
                 kind=kind, least_area=least_area, share=share, source=SAMPLE, effective_from=FIRST_DAY
             )
+    install_keeping_terms()
+
+
+def install_keeping_terms() -> None:
+    """Sample terms for persons of home visits and loans."""
+    for kind in TermKind.values:
+        if not KeepingTerm.objects.filter(kind=kind).exists():
+            KeepingTerm.objects.create(kind=kind, days=KEPT_DAYS[kind], source=SAMPLE, effective_from=FIRST_DAY)
