@@ -64,7 +64,7 @@ def board_of(call: MobilisationCall, user: User) -> Board:
 
 
 def _shown_areas(call: MobilisationCall, user: User) -> list[Area]:
-    """The areas of the call; where it has one only, the areas just below it. What the person does not see is left out."""
+    """The areas of the call, or those just below its only one; what the person does not see is left out."""
     chosen = list(call.areas.without_geometry().order_by("path"))
     if len(chosen) == 1:
         below = Area.objects.active().filter(parent=chosen[0]).without_geometry().order_by("path")

@@ -66,7 +66,7 @@ def issue_call(
         kind=kind, level=level, title=title.strip(), text=text.strip(), remind_after_minutes=remind_after_minutes
     )
     call.issued_at, call.issued_by = now, by
-    call.full_clean(exclude=["issued_by", "summary"])
+    call.full_clean(exclude=["issued_by", "stood_down_by", "summary"])
     paths = topmost(area.path for area in chosen)
     found = addressees(paths, timezone.localdate(now))
     if not found:
@@ -113,7 +113,7 @@ def _create_tasks(call: MobilisationCall, found: Sequence[Addressee]) -> list[in
 
 
 def promise_telling(call: MobilisationCall, task_ids: Sequence[int], moment: str) -> None:
-    """Promise notices about a moment of the call (`called`, `reminder-1` …, `stood_down`), a hundred tasks at a time."""
+    """Promise notices about a moment of the call (`called`, `stood_down`, a reminder), a hundred tasks at a time."""
     for start in range(0, len(task_ids), CHUNK):
         chunk = list(task_ids[start : start + CHUNK])
         enqueue(TELL, queue="notify", call_id=call.pk, task_ids=chunk, moment=moment)
