@@ -8,7 +8,7 @@ from programmes.models import MobilisationTask
 
 def _signer() -> Signer:
     """Signs for this jurisdiction only: tasks of two of them have the same numbers."""
-    return Signer(salt=f"programmes.mobilisation.{connection.schema_name}", sep="-")
+    return Signer(salt=f"programmes.mobilisation.{connection.schema_name}", sep=".")
 
 
 def token_of(task: MobilisationTask) -> str:

@@ -103,7 +103,7 @@ class Helpers(City):
             for n in numbers
         )
         estates = Estate.objects.bulk_create(
-            Estate(name=f"防汛苑{n}", code=f"{area.code}{n:05d}", area=area, search_text=f"防汛苑{n}") for n in numbers
+            Estate(name=f"防汛苑{n}", code=f"{area.code}{n:04d}", area=area, search_text=f"防汛苑{n}") for n in numbers
         )
         ServiceProject.objects.bulk_create(
             ServiceProject(firm=firm, estate=estate, name=estate.name, effective_from=datetime.date(2025, 1, 1))
