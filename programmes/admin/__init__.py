@@ -1,5 +1,5 @@
 """Programmes in the staff administration."""
 
-from programmes.admin import assets, register, rooms, rules, subsidies
+from programmes.admin import assets, lending, mobilisation, register, rooms, rules, subsidies, volunteers
 
-__all__ = ["assets", "register", "rooms", "rules", "subsidies"]
+__all__ = ["assets", "lending", "mobilisation", "register", "rooms", "rules", "subsidies", "volunteers"]
