@@ -130,7 +130,9 @@ class LendingToolAdmin(RevealsContact):
         return f"{loan.contact_name} {loan.contact_phone}"
 
     def page_context(self, request: HttpRequest, target: LendingTool) -> dict[str, Any]:
-        return {"loans": target.loans.order_by("-pk")[:20], "today": timezone.localdate()}
+        may_reveal = target.is_lent and can_read_contact(request.user, target.station.area)
+        loans = target.loans.order_by("-pk")[:20]
+        return {"loans": loans, "today": timezone.localdate(), "may_reveal": may_reveal}
 
     @display(description=gettext_lazy("state"), label={"lent": "warning", "there": "success", "away": "default"})
     def shown_state(self, tool: LendingTool) -> tuple[str, Any]:
@@ -190,7 +192,9 @@ class HomeVisitAdmin(RevealsContact):
         return " · ".join(word for word in words if word) or "-"
 
     def page_context(self, request: HttpRequest, target: HomeVisit) -> dict[str, Any]:
-        return {"history": target.history.select_related("by")}
+        is_kept = target.forgotten_at is None
+        may_reveal = is_kept and can_read_contact(request.user, target.area)  # type: ignore[arg-type]
+        return {"history": target.history.select_related("by"), "may_reveal": may_reveal}
 
     @display(description=gettext_lazy("contact"))
     def shown_contact(self, visit: HomeVisit) -> str:

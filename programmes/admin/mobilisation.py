@@ -50,7 +50,7 @@ class MobilisationCallAdmin(ActsAdmin):
     list_filter = (("state", ChoicesDropdownFilter), ("kind", ChoicesDropdownFilter))
     list_filter_submit = True
     ordering = ("-pk",)
-    fields = ("kind", "level", "title", "text", "areas", "remind_after_minutes")
+    fields = EmergencyForm.SHOWN
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return request.user.is_authenticated and self.has_table_here() and can_manage(request.user)
@@ -68,7 +68,9 @@ class MobilisationCallAdmin(ActsAdmin):
         return type(made.__name__, (made,), {"by": request.user})
 
     def save_model(self, request: HttpRequest, obj: MobilisationCall, form: Any, change: bool) -> None:
-        adopt(services.issue_call(by=request.user, now=timezone.now(), **form.cleaned_data), obj)
+        data = dict(form.cleaned_data)
+        areas = data.pop("called_areas")
+        adopt(services.issue_call(by=request.user, now=timezone.now(), areas=areas, **data), obj)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """The service has kept the areas."""

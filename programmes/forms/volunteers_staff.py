@@ -163,7 +163,9 @@ class LessonsForm(TargetForm):
 class EmergencyForm(RuleForm):
     """An emergency call; areas are those in which the person may call."""
 
-    areas = forms.ModelMultipleChoiceField(
+    SHOWN = ("kind", "level", "title", "text", "called_areas", "remind_after_minutes")
+
+    called_areas = forms.ModelMultipleChoiceField(
         label=_("areas"),
         queryset=Area.objects.none(),
         widget=UnfoldAdminSelectMultipleWidget,
@@ -173,7 +175,7 @@ class EmergencyForm(RuleForm):
 
     class Meta:
         model = MobilisationCall
-        fields = ("kind", "level", "title", "text", "areas", "remind_after_minutes")
+        fields = ("kind", "level", "title", "text", "remind_after_minutes")
         widgets = {
             "kind": UnfoldAdminSelectWidget,
             "level": UnfoldAdminSelectWidget,
@@ -183,6 +185,5 @@ class EmergencyForm(RuleForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        if "areas" in self.fields:
-            rows = Area.objects.active().under(area_paths(self.by, "manage_programmes")).filter(kind__in=KINDS)
-            self.fields["areas"].queryset = rows.without_geometry().order_by("path")
+        rows = Area.objects.active().under(area_paths(self.by, "manage_programmes")).filter(kind__in=KINDS)
+        self.fields["called_areas"].queryset = rows.without_geometry().order_by("path")

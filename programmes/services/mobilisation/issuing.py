@@ -60,7 +60,7 @@ def issue_call(
     """
     chosen = list(areas)
     if not chosen:
-        raise ValidationError({"areas": _("Choose at least one area.")})
+        raise ValidationError(_("Choose at least one area."))
     require(by is None or can_lead_mobilisation(by, chosen))
     call = MobilisationCall(
         kind=kind, level=level, title=title.strip(), text=text.strip(), remind_after_minutes=remind_after_minutes
