@@ -10,7 +10,7 @@ from firms.models import PropertyFirm, ServiceProject
 from firms.selectors import project_on
 from places.choices import EstateKind
 from places.models import Estate
-from programmes import services
+from programmes import demo_volunteers, services
 from programmes.choices import AssetKind, CaretakerKind, EstateClass, RoomKind
 from programmes.demo_subsidies import seed_runs
 from programmes.models import ManagementRoom, NeglectedEstate, PublicAsset
@@ -51,7 +51,9 @@ def seed(scale: int, people: list[User] | None = None) -> None:
         if number % 2 == 0:
             _rooms(estate, number, now, today)
         _assets(estate, number, today)
-    seed_runs(people or list(User.objects.filter(is_active=True).order_by("pk")), now, today)
+    everybody = people or list(User.objects.filter(is_active=True).order_by("pk"))
+    seed_runs(everybody, now, today)
+    demo_volunteers.seed(everybody)
 
 
 def _old_estate(

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter
 from unfold.decorators import action, display
 
@@ -33,7 +33,7 @@ class ToolAreaFilter(AreaFilter):
 class LentFilter(DropdownFilter):
     """Lent out, and overdue."""
 
-    title = gettext_lazy("loan")
+    title = pgettext_lazy("volunteers", "loan")
     parameter_name = "loan"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
@@ -138,7 +138,7 @@ class LendingToolAdmin(RevealsContact):
     def shown_state(self, tool: LendingTool) -> tuple[str, Any]:
         if not tool.is_in_use:
             return "away", _("out of use")
-        return ("lent", _("lent out")) if tool.is_lent else ("there", _("available"))  # type: ignore[attr-defined]
+        return ("lent", _("lent out")) if tool.is_lent else ("there", pgettext("volunteers", "available"))  # type: ignore[attr-defined]
 
 
 def _may_visit(name: str) -> Any:

@@ -35,11 +35,13 @@ class CallForm(PlainForm):
 
     title = forms.CharField(label=_("title"), max_length=100, widget=forms.TextInput(TEXT))
     starts_at = forms.DateTimeField(
-        label=_("begins"),
+        label=pgettext_lazy("volunteers", "begins"),
         widget=forms.DateTimeInput(attrs={**TEXT, "type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
-    place = forms.CharField(label=_("place"), max_length=200, widget=forms.TextInput(TEXT))
-    places_needed = forms.IntegerField(label=_("places"), min_value=1, max_value=1000, widget=forms.NumberInput(TEXT))
+    place = forms.CharField(label=pgettext_lazy("volunteers", "place"), max_length=200, widget=forms.TextInput(TEXT))
+    places_needed = forms.IntegerField(
+        label=pgettext_lazy("volunteers", "places"), min_value=1, max_value=1000, widget=forms.NumberInput(TEXT)
+    )
     text = forms.CharField(
         label=_("what is to be done"), max_length=1000, required=False, widget=forms.Textarea({**TEXT, "rows": 3})
     )
@@ -48,9 +50,12 @@ class CallForm(PlainForm):
 class HoursForm(PlainForm):
     """Hours of a day."""
 
-    day = forms.DateField(label=_("day"), widget=_day(), initial=timezone.localdate)
+    day = forms.DateField(label=pgettext_lazy("volunteers", "day"), widget=_day(), initial=timezone.localdate)
     hours = forms.DecimalField(
-        label=_("hours"), max_digits=4, decimal_places=1, widget=forms.TextInput({**TEXT, "inputmode": "decimal"})
+        label=pgettext_lazy("volunteers", "hours"),
+        max_digits=4,
+        decimal_places=1,
+        widget=forms.TextInput({**TEXT, "inputmode": "decimal"}),
     )
 
 

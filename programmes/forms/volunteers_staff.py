@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from unfold.widgets import (
     UnfoldAdminIntegerFieldWidget,
     UnfoldAdminSelectMultipleWidget,
@@ -52,7 +52,7 @@ class TeamForm(forms.ModelForm):
         if self.instance.pk:
             self.fields["coordinator_name"].initial = self.instance.coordinator or ""
             shown = self.instance.masked_phone or "-"
-            self.fields["new_phone"].help_text = _now("Now: %(phone)s. Leave empty to keep it.") % {"phone": shown}
+            self.fields["new_phone"].help_text = _("Now: %(phone)s. Leave empty to keep it.") % {"phone": shown}
 
     def clean_coordinator_name(self) -> User | None:
         """The account that is meant."""
@@ -65,7 +65,7 @@ class TeamForm(forms.ModelForm):
             found = User.objects.filter(username=words)
         person = found.filter(is_active=True).first()
         if person is None:
-            raise ValidationError(_now("No account has this name or confirmed phone."))
+            raise ValidationError(_("No account has this name or confirmed phone."))
         return person
 
     def clean_new_phone(self) -> str:
@@ -73,7 +73,7 @@ class TeamForm(forms.ModelForm):
         try:
             return normal_phone(words) if words else ""
         except ValueError as error:
-            raise ValidationError(_now("This is not a mobile number.")) from error
+            raise ValidationError(_("This is not a mobile number.")) from error
 
     @property
     def values(self) -> dict[str, Any]:
@@ -136,7 +136,7 @@ class VisitAddForm(RuleForm):
 class AssignForm(TargetForm):
     """Which team goes: those of the area of the visit, of areas above and below it."""
 
-    team = forms.ModelChoiceField(label=_("team"), queryset=VolunteerTeam.objects.none())
+    team = forms.ModelChoiceField(label=pgettext_lazy("volunteers", "team"), queryset=VolunteerTeam.objects.none())
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from programmes.choices_volunteers import EmergencyKind, EmergencyLevel, MobilisationState, TaskKind, Via
 from programmes.querysets_volunteers import MobilisationQuerySet, TaskQuerySet
@@ -30,7 +31,7 @@ class MobilisationCall(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("stood down by"), related_name="+"
     )
     lessons = models.CharField(_("summary in words"), max_length=1000, blank=True, default="")
-    summary = models.JSONField(_("summary"), default=dict)
+    summary = models.JSONField(pgettext_lazy("volunteers", "summary"), default=dict)
 
     objects = MobilisationQuerySet.as_manager()
 
@@ -77,13 +78,19 @@ class MobilisationTask(models.Model):
     `branch_key` is the number that `programmes.seams` gave the branch; there is no foreign key to it.
     """
 
-    call = models.ForeignKey(MobilisationCall, models.PROTECT, verbose_name=_("call"), related_name="tasks")
+    call = models.ForeignKey(
+        MobilisationCall, models.PROTECT, verbose_name=pgettext_lazy("volunteers", "call"), related_name="tasks"
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=TaskKind)
     firm = models.ForeignKey(
         "firms.PropertyFirm", models.PROTECT, null=True, verbose_name=_("firm"), related_name="mobilisation_tasks"
     )
     team = models.ForeignKey(
-        "programmes.VolunteerTeam", models.PROTECT, null=True, verbose_name=_("team"), related_name="mobilisation_tasks"
+        "programmes.VolunteerTeam",
+        models.PROTECT,
+        null=True,
+        verbose_name=pgettext_lazy("volunteers", "team"),
+        related_name="mobilisation_tasks",
     )
     branch_key = models.CharField(max_length=60, blank=True, default="")
     name = models.CharField(_("name"), max_length=200)
@@ -147,7 +154,7 @@ class MobilisationReport(models.Model):
     machine_count = models.PositiveIntegerField(_("pumps and machines"), default=0)
     handled_count = models.PositiveIntegerField(_("places dealt with"), default=0)
     text = models.CharField(_("in short"), max_length=300, blank=True, default="")
-    via = models.CharField(_("through"), max_length=20, choices=Via)
+    via = models.CharField(pgettext_lazy("volunteers", "through"), max_length=20, choices=Via)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("by"), related_name="+")
     at = models.DateTimeField(_("at"))
 

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.fields import EncryptedTextField
 from common.masking import mask_name, mask_phone
@@ -48,8 +49,10 @@ class ConvenienceStation(models.Model):
 class LendingTool(models.Model):
     """One tool of a station (共享工具). `basis` says for whom; `hours_needed` counts for the basis `hours` only."""
 
-    station = models.ForeignKey(ConvenienceStation, models.PROTECT, verbose_name=_("station"), related_name="tools")
-    name = models.CharField(_("tool"), max_length=60)
+    station = models.ForeignKey(
+        ConvenienceStation, models.PROTECT, verbose_name=pgettext_lazy("volunteers", "station"), related_name="tools"
+    )
+    name = models.CharField(pgettext_lazy("volunteers", "tool"), max_length=60)
     number = models.CharField(_("number of the tool"), max_length=30)
     basis = models.CharField(_("for whom"), max_length=20, choices=LendingBasis, default=LendingBasis.OPEN)
     hours_needed = models.DecimalField(_("hours needed"), max_digits=5, decimal_places=1, null=True, blank=True)
@@ -89,7 +92,9 @@ class LendingTool(models.Model):
 class ToolLoan(models.Model):
     """Somebody has a tool. One open loan of a tool at a time; contact encrypted, masked, forgotten after the term."""
 
-    tool = models.ForeignKey(LendingTool, models.PROTECT, verbose_name=_("tool"), related_name="loans")
+    tool = models.ForeignKey(
+        LendingTool, models.PROTECT, verbose_name=pgettext_lazy("volunteers", "tool"), related_name="loans"
+    )
     borrower = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

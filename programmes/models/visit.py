@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from common.fields import EncryptedTextField
 from common.masking import mask_name, mask_phone
@@ -40,7 +41,7 @@ class HomeVisit(models.Model):
         models.PROTECT,
         null=True,
         blank=True,
-        verbose_name=_("team"),
+        verbose_name=pgettext_lazy("volunteers", "team"),
         related_name="home_visits",
     )
     asked_at = models.DateTimeField(_("asked"))

@@ -33,7 +33,7 @@ class VolunteerTeam(models.Model):
         related_name="coordinated_teams",
     )
     contact_phone = EncryptedTextField(_("phone of the coordinator"), blank=True, default="")
-    is_active = models.BooleanField(_("active"), default=True)
+    is_active = models.BooleanField(pgettext_lazy("volunteers", "active"), default=True)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
 
     objects = TeamQuerySet.as_manager()
@@ -63,7 +63,9 @@ class VolunteerTeam(models.Model):
 class TeamMember(models.Model):
     """Somebody's time in a team; left when `left_at` is set."""
 
-    team = models.ForeignKey(VolunteerTeam, models.PROTECT, verbose_name=_("team"), related_name="members")
+    team = models.ForeignKey(
+        VolunteerTeam, models.PROTECT, verbose_name=pgettext_lazy("volunteers", "team"), related_name="members"
+    )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("volunteer"), related_name="team_memberships"
     )
@@ -91,12 +93,14 @@ class TeamMember(models.Model):
 class VolunteerCall(models.Model):
     """A call for volunteers (志愿活动招募): when, where, how many places."""
 
-    team = models.ForeignKey(VolunteerTeam, models.PROTECT, verbose_name=_("team"), related_name="calls")
+    team = models.ForeignKey(
+        VolunteerTeam, models.PROTECT, verbose_name=pgettext_lazy("volunteers", "team"), related_name="calls"
+    )
     title = models.CharField(_("title"), max_length=100)
     text = models.CharField(_("what is to be done"), max_length=1000, blank=True, default="")
-    starts_at = models.DateTimeField(_("begins"))
-    place = models.CharField(_("place"), max_length=200)
-    places_needed = models.PositiveIntegerField(_("places"))
+    starts_at = models.DateTimeField(pgettext_lazy("volunteers", "begins"))
+    place = models.CharField(pgettext_lazy("volunteers", "place"), max_length=200)
+    places_needed = models.PositiveIntegerField(pgettext_lazy("volunteers", "places"))
     state = models.CharField(_("state"), max_length=20, choices=CallState, default=CallState.OPEN)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("by"), related_name="+"
@@ -125,7 +129,9 @@ class VolunteerCall(models.Model):
 class CallSignUp(models.Model):
     """Somebody's place in a call; given back when `withdrawn_at` is set."""
 
-    call = models.ForeignKey(VolunteerCall, models.PROTECT, verbose_name=_("call"), related_name="sign_ups")
+    call = models.ForeignKey(
+        VolunteerCall, models.PROTECT, verbose_name=pgettext_lazy("volunteers", "call"), related_name="sign_ups"
+    )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("volunteer"), related_name="call_sign_ups"
     )
@@ -172,16 +178,18 @@ class VolunteerHours(models.Model):
     """Hours of one day. Read by the person and the team's coordinator only; never added up by person in a list."""
 
     consent = models.ForeignKey(HoursConsent, models.CASCADE, verbose_name=_("consent"), related_name="entries")
-    call = models.ForeignKey(VolunteerCall, models.PROTECT, null=True, blank=True, verbose_name=_("call"))
-    day = models.DateField(_("day"))
-    hours = models.DecimalField(_("hours"), max_digits=4, decimal_places=1)
+    call = models.ForeignKey(
+        VolunteerCall, models.PROTECT, null=True, blank=True, verbose_name=pgettext_lazy("volunteers", "call")
+    )
+    day = models.DateField(pgettext_lazy("volunteers", "day"))
+    hours = models.DecimalField(pgettext_lazy("volunteers", "hours"), max_digits=4, decimal_places=1)
     recorded_at = models.DateTimeField(_("recorded"))
 
     objects = HoursQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("hours")
-        verbose_name_plural = _("hours")
+        verbose_name = pgettext_lazy("volunteers", "hours")
+        verbose_name_plural = pgettext_lazy("volunteers", "hours")
         ordering = ["-day", "-pk"]
         default_permissions = ()
         constraints = [

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -105,10 +105,18 @@ def _call_acts(request: HttpRequest, found: VolunteerCall, is_led: bool) -> Acts
             _("You have a place."),
         )
     if is_led and found.state == CallState.OPEN:
-        acts["close"] = (_button(request), lambda _d: services.close_volunteer_call(found.pk, by=user), _("Closed."))
+        acts["close"] = (
+            _button(request),
+            lambda _d: services.close_volunteer_call(found.pk, by=user),
+            pgettext("volunteers", "Closed."),
+        )
     if is_led and found.state != CallState.CANCELLED:
         cancel = services.close_volunteer_call
-        acts["cancel"] = (_button(request), lambda _d: cancel(found.pk, by=user, act="cancel"), _("Cancelled."))
+        acts["cancel"] = (
+            _button(request),
+            lambda _d: cancel(found.pk, by=user, act="cancel"),
+            pgettext("volunteers", "Cancelled."),
+        )
     return acts
 
 
@@ -261,5 +269,9 @@ def _visit_acts(request: HttpRequest, found: HomeVisit, is_own: bool) -> Acts:
             acts["reveal"] = (_button(request), lambda _d: services.reveal_visit(found.pk, by=user), "")
     if is_own:
         cancel = services.cancel_visit
-        acts["cancel"] = (_button(request), lambda _d: cancel(found.pk, by=user, now=now), _("Cancelled."))
+        acts["cancel"] = (
+            _button(request),
+            lambda _d: cancel(found.pk, by=user, now=now),
+            pgettext("volunteers", "Cancelled."),
+        )
     return acts
