@@ -82,6 +82,21 @@ def can_read_contact(user: User, area: Area) -> bool:
     return may_in_area(user, "view_personal_data", area)
 
 
+def contact_paths(user: User) -> list[str]:
+    """Paths of the areas in which the person handles what residents need: home visits."""
+    return area_paths(user, "view_personal_data")
+
+
+def can_see_visits(user: User) -> bool:
+    """Whether the administration shows home visits: that somebody is old or disabled is not for every office."""
+    return may_anywhere(user, "view_personal_data")
+
+
+def noting_paths(user: User) -> list[str]:
+    """Paths of the areas in which the person notes what came by phone."""
+    return area_paths(user, "manage_programmes")
+
+
 def can_answer_task(user: User, task: Any) -> bool:
     """Whether the person confirms and reports for who is called: firm, branch or team."""
     if task.firm_id is not None:
@@ -93,7 +108,7 @@ def can_answer_task(user: User, task: Any) -> bool:
 
 def can_note_task(user: User, task: Any) -> bool:
     """Whether the person notes confirmations and reports that came by phone: the office of one of the task's areas."""
-    paths = area_paths(user, "manage_programmes")
+    paths = noting_paths(user)
     places = task.area_rows.values_list("area__path", flat=True) if paths else []
     return any(place.startswith(path) for place in places for path in paths)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
+from places.querysets import under_paths
 from programmes.querysets import _reach
 
 if TYPE_CHECKING:
@@ -82,8 +83,14 @@ class LoanQuerySet(models.QuerySet):
         return self.open().filter(due_on__lt=today)
 
 
-class VisitQuerySet(OfAreaQuerySet):
+class VisitQuerySet(models.QuerySet):
     """Home visits."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Visits where the person may read what points to residents."""
+        from programmes.permissions import contact_paths
+
+        return self.filter(under_paths(contact_paths(user)))
 
     def of_people(self, user: "User") -> Self:
         """What one asked for oneself, and what was given to a team that one coordinates."""

@@ -18,7 +18,7 @@ from programmes.choices_volunteers import VisitState
 from programmes.forms.register import NothingForm
 from programmes.forms.volunteers_staff import AssignForm, DoneForm, LendForm, ToolTermsForm, VisitAddForm
 from programmes.models import HomeVisit, LendingTool, ToolLoan
-from programmes.permissions import can_manage, can_read_contact
+from programmes.permissions import can_manage, can_read_contact, can_see_visits
 from programmes.services import volunteers as services
 from programmes.workflow import find_move
 from programmes.workflow_volunteers import VISIT_MOVES
@@ -175,6 +175,9 @@ class HomeVisitAdmin(RevealsContact):
     ordering = ("-pk",)
     autocomplete_fields = ("area",)
     fields = VisitAddForm.Meta.fields
+
+    def may_view(self, user: Any) -> bool:
+        return can_see_visits(user)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return request.user.is_authenticated and self.has_table_here() and can_manage(request.user)

@@ -19,7 +19,7 @@ from programmes.forms.register import NothingForm
 from programmes.forms.volunteers_staff import EmergencyForm, LessonsForm
 from programmes.models import MobilisationCall, MobilisationTask, ReportPhoto
 from programmes.permissions import can_lead_mobilisation, can_manage
-from programmes.selectors.mobilisation import board_of
+from programmes.selectors.mobilisation import board_of, noted_by
 from programmes.services import mobilisation as services
 from programmes.services.mobilisation.links import token_of
 
@@ -82,14 +82,14 @@ class MobilisationCallAdmin(ActsAdmin):
     def page_context(self, request: HttpRequest, target: MobilisationCall) -> dict[str, Any]:
         board = board_of(target, request.user)  # type: ignore[arg-type]
         is_running = target.state == MobilisationState.RUNNING
-        for task in board.silent if is_running else []:
-            task.token = token_of(task)  # type: ignore[attr-defined]
+        noted = noted_by(request.user, board.silent) if is_running else set()  # type: ignore[arg-type]
+        for task in board.silent:
+            task.token = token_of(task) if task.pk in noted else ""  # type: ignore[attr-defined]
         return {
             "board": board,
             "is_running": is_running,
             "board_url": reverse("admin:programmes_mobilisationcall_change", args=[target.pk]),
             "areas": target.areas.without_geometry().order_by("path"),
-            "may_note": is_running and can_manage(request.user),  # type: ignore[arg-type]
             "summary_kinds": [
                 (TaskKind(kind).label, *counts) for kind, counts in target.summary.get("kinds", {}).items()
             ],

@@ -10,8 +10,10 @@ from accounts.models import User
 from firms.models import PropertyFirm
 from firms.panels import Panel
 from places.models import Area
+from places.querysets import under_paths
 from programmes.choices_volunteers import TaskKind
 from programmes.models import MobilisationCall, MobilisationReport, MobilisationTask, TaskArea
+from programmes.permissions import noting_paths
 from programmes.rules.indicators import Ratio
 from programmes.rules.mobilisation import Called, ratio_of, ratios_by_area
 
@@ -94,6 +96,12 @@ def summary_of(call: MobilisationCall) -> dict[str, Any]:
         "reports": MobilisationReport.objects.filter(task__call=call).count(),
         **totals_of(call.tasks.all()),
     }
+
+
+def noted_by(user: User, tasks: list[MobilisationTask]) -> set[int]:
+    """Of these tasks, the numbers of those whose answers by phone the person may note."""
+    rows = TaskArea.objects.filter(under_paths(noting_paths(user)), task__in=tasks)
+    return set(rows.values_list("task_id", flat=True))
 
 
 def tasks_of_firms(firm_ids: frozenset[int]) -> Any:
