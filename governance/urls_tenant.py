@@ -16,6 +16,10 @@ urlpatterns = [
     path("complaints/", include("complaints.urls")),
     path("e/", include("complaints.urls_plate")),
     path("firm/complaints/", include("complaints.urls_firm")),
+    # programmes: volunteers
+    path("firm/mobilisation/", include("programmes.urls_firm_mobilisation")),
+    path("mobilisation/", include("programmes.urls_mobilisation")),
+    path("volunteers/", include("programmes.urls_volunteers")),
     path("firm/subsidies/", include("programmes.urls_firm")),
     path("programmes/", include("programmes.urls")),
     path("party/organisations/", include("party.urls_party")),

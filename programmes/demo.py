@@ -10,7 +10,7 @@ from firms.models import PropertyFirm, ServiceProject
 from firms.selectors import project_on
 from places.choices import EstateKind
 from places.models import Estate
-from programmes import services
+from programmes import demo_volunteers, services
 from programmes.choices import AssetKind, CaretakerKind, EstateClass, RoomKind
 from programmes.demo_awards import seed_awards
 from programmes.demo_subsidies import seed_runs
@@ -58,6 +58,7 @@ def seed(scale: int, people: list[User] | None = None) -> None:
     # awards
     seed_awards(everybody, now, today)
     seed_training(everybody, now, today)
+    demo_volunteers.seed(everybody)
 
 
 def _old_estate(

@@ -1,6 +1,7 @@
 """Who may do what with old estates, subsidies, rooms and assets. Rights come from areas."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from accounts.models import User
 from accounts.permissions import object_ids
@@ -8,6 +9,7 @@ from common.errors import NotAllowed
 from firms.permissions import firm_ids, holds_for_whole
 from places.models import Area
 from places.permissions import area_paths, may_anywhere, may_in_area
+from programmes.seams import branch_keys_of
 
 if TYPE_CHECKING:
     from programmes.models import CourseSession
@@ -120,3 +122,58 @@ def can_hold_session(user: User, session: "CourseSession") -> bool:
 def hours_firms(user: User) -> frozenset[int]:
     """Firms whose people's hours the person may read: who represents the firm or keeps its accounts."""
     return object_ids(user, "firms.represent_firm") | object_ids(user, "firms.manage_firm_staff")
+
+
+# --- volunteers: teams, stations, home visits, mobilisation ---
+
+
+def can_lead_team(user: User, team: Any) -> bool:
+    """Whether the person calls, records and answers for the team: its coordinator, and the office of its area."""
+    return is_coordinator(user, team) or can_manage(user, team.area)
+
+
+def is_coordinator(user: User, team: Any) -> bool:
+    """Whether the person is the coordinator. Only the coordinator and the person read hours; the office does not."""
+    return bool(team.is_active and user.pk is not None and team.coordinator_id == user.pk)
+
+
+def can_read_contact(user: User, area: Area) -> bool:
+    """Whether staff may have names, phones and addresses of borrowers and visited people shown, in this area."""
+    return may_in_area(user, "view_personal_data", area)
+
+
+def contact_paths(user: User) -> list[str]:
+    """Paths of the areas in which the person handles what residents need: home visits."""
+    return area_paths(user, "view_personal_data")
+
+
+def can_see_visits(user: User) -> bool:
+    """Whether the administration shows home visits: that somebody is old or disabled is not for every office."""
+    return may_anywhere(user, "view_personal_data")
+
+
+def noting_paths(user: User) -> list[str]:
+    """Paths of the areas in which the person notes what came by phone."""
+    return area_paths(user, "manage_programmes")
+
+
+def can_answer_task(user: User, task: Any) -> bool:
+    """Whether the person confirms and reports for who is called: firm, branch or team."""
+    if task.firm_id is not None:
+        return task.firm_id in firm_ids(user)
+    if task.team_id is not None:
+        return is_coordinator(user, task.team)
+    return task.branch_key in branch_keys_of(user)
+
+
+def can_note_task(user: User, task: Any) -> bool:
+    """Whether the person notes confirmations and reports that came by phone: the office of one of the task's areas."""
+    paths = noting_paths(user)
+    places = task.area_rows.values_list("area__path", flat=True) if paths else []
+    return any(place.startswith(path) for place in places for path in paths)
+
+
+def can_lead_mobilisation(user: User, areas: Iterable[Area]) -> bool:
+    """Whether the person issues, reminds and stands down a call about these areas: holds the right in all of them."""
+    found = list(areas)
+    return bool(found) and all(can_manage(user, area) for area in found)

@@ -12,7 +12,8 @@ from django.utils import timezone
 from common.digest import digest
 from programmes.choices import CaretakerKind, EstateClass, MonthRule, RoomKind, Rounding
 from programmes.choices_training import Audience
-from programmes.models import AwardStandard, CoverageTarget, HoursRule, RoomRule, SubsidyRule, SurveyForm
+from programmes.choices_volunteers import TermKind
+from programmes.models import AwardStandard, CoverageTarget, HoursRule, KeepingTerm, RoomRule, SubsidyRule, SurveyForm
 from programmes.rules.award import check_standard
 from programmes.rules.survey import check_questions
 from programmes.services.awards.rounds import read_standard
@@ -21,6 +22,7 @@ FIRST_DAY = datetime.date(2024, 1, 1)
 SAMPLE = "示例标准，请以本地文件为准"
 GRADES = ("A", "AA", "AAA")
 ROOMS = ((RoomKind.COMMITTEE, Decimal(20), None), (RoomKind.MANAGEMENT, Decimal(100), Decimal("0.002")))
+KEPT_DAYS = {TermKind.VISIT: 365, TermKind.LOAN: 90}
 
 QUESTIONS = [
     {"code": "firm", "label": "有无物业服务企业", "kind": "yes_no"},
@@ -82,3 +84,11 @@ def _awards_and_training() -> None:
     if not HoursRule.objects.exists():
         for audience, hours in HOURS:
             HoursRule.objects.create(audience=audience, hours=hours, source=SAMPLE, effective_from=FIRST_DAY)
+    install_keeping_terms()
+
+
+def install_keeping_terms() -> None:
+    """Sample terms for persons of home visits and loans."""
+    for kind in TermKind.values:
+        if not KeepingTerm.objects.filter(kind=kind).exists():
+            KeepingTerm.objects.create(kind=kind, days=KEPT_DAYS[kind], source=SAMPLE, effective_from=FIRST_DAY)

@@ -8,7 +8,7 @@ from jobs.models import JobRun
 from jobs.registry import job_handler
 from jobs.services import Progress
 from places.services.imports import run_import_job
-from programmes import award_tasks  # noqa: F401 (its handlers register themselves)
+from programmes import award_tasks, volunteer_tasks  # noqa: F401 (their handlers register themselves)
 from programmes.models import SubsidyRun
 from programmes.services import correct_run, draft_run
 from programmes.services.import_assets import AssetImporter

@@ -133,6 +133,24 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=7, minute=5),
         "args": ["party.joint_tasks.remind"],
     },
+    # programmes: volunteers
+    "emergency-reminders": {
+        "task": "tenants.tasks.fan_out",
+        "schedule": 300,
+        "args": ["programmes.volunteer_tasks.remind_calls"],
+        "kwargs": {"expires": 600},
+        "options": {"expires": 300},
+    },
+    "morning-loans": {
+        "task": "tenants.tasks.fan_out",
+        "schedule": crontab(hour=8, minute=25),
+        "args": ["programmes.volunteer_tasks.remind_loans"],
+    },
+    "nightly-volunteer-retention": {
+        "task": "tenants.tasks.fan_out",
+        "schedule": crontab(hour=3, minute=40),
+        "args": ["programmes.volunteer_tasks.forget_people"],
+    },
     "nightly-roles": {
         "task": "tenants.tasks.fan_out",
         "schedule": crontab(hour=0, minute=10),

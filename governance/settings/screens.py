@@ -195,6 +195,18 @@ ADMIN_MENU = (
             ("programmes.trainingcertificate", "card_membership"),
         ),
     ),
+    # programmes: volunteers
+    (
+        _("Volunteers and emergencies"),
+        (
+            ("programmes.mobilisationcall", "emergency"),
+            ("programmes.volunteerteam", "volunteer_activism"),
+            ("programmes.homevisit", "home_health"),
+            ("programmes.conveniencestation", "store"),
+            ("programmes.lendingtool", "handyman"),
+            ("programmes.keepingterm", "auto_delete"),
+        ),
+    ),
     (
         _("Places"),
         (

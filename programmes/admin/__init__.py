@@ -1,5 +1,25 @@
-"""Programmes in the staff administration."""
+from programmes.admin import (
+    assets,
+    awards,
+    lending,
+    mobilisation,
+    register,
+    rooms,
+    rules,
+    subsidies,
+    training,
+    volunteers,
+)
 
-from programmes.admin import assets, awards, register, rooms, rules, subsidies, training
-
-__all__ = ["assets", "awards", "register", "rooms", "rules", "subsidies", "training"]
+__all__ = [
+    "assets",
+    "awards",
+    "lending",
+    "mobilisation",
+    "register",
+    "rooms",
+    "rules",
+    "subsidies",
+    "training",
+    "volunteers",
+]

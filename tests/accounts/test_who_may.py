@@ -124,6 +124,7 @@ def objects(world, account):
     from jobs.models import JobRun
     from tenants.context import in_schema
     from tests.firms.disclosure.one_of_each import one_of_each
+    from tests.programmes.volunteers.one_of_each import one_of_each as volunteers_of_each
 
     complaint = world.brought_to("dispatched", now=datetime.datetime.now(datetime.UTC))
     _file_and_leave(world, account("firm_administrator"))
@@ -147,6 +148,7 @@ def objects(world, account):
         accounts_user=world.south_officer.pk,
         accounts_roleassignment=world.south_officer.assignments.get().pk,
     )
+    volunteers_of_each(world.north, account("resident"))
     one_of_each(world.firm.projects.get(estate=world.estate), account("owner"), datetime.datetime.now(datetime.UTC))
     order_between(world, account("subdistrict_officer"), account("housing_department"))
     # party

@@ -148,6 +148,13 @@ OBJECTS = (
     ("api/v1/public-assets/", "{programmes_publicasset}"),
     ("api/v1/subsidy-runs/", "{programmes_subsidyrun}"),
     ("api/v1/subsidy-lines/", "{line}"),
+    # programmes: volunteers
+    ("firm/mobilisation/", "{programmes_mobilisationtask}"),
+    ("volunteers/stations/", "{programmes_conveniencestation}"),
+    ("volunteers/calls/", "{programmes_volunteercall}"),
+    ("volunteers/teams/", "{programmes_volunteerteam}"),
+    ("volunteers/members/", "{programmes_teammember}"),
+    ("volunteers/visits/<", "{programmes_homevisit}"),
     # committees: work
     ("committee/papers/", "{committees_workpaper}"),
     ("committee/<int:pk>/", "{committees_ownerscommittee}"),

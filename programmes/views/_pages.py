@@ -1,0 +1,34 @@
+"""Pages with several small forms; the sent one is named by the field `act`."""
+
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from firms.views._acts import Acts, answer
+
+
+def show(request: HttpRequest, template: str, acts: Acts, context: dict[str, Any]) -> HttpResponse:
+    """Do what was sent and come back to the page, or show it with the refusal and what was typed."""
+    status = 200
+    if request.method == "POST":
+        if answer(request, acts):
+            return redirect(request.path)
+        status = 422
+    rows = [
+        {"name": name, "form": form, "title": TITLES[name], "is_open": form.is_bound}
+        for name, (form, _act, _done) in acts.items()
+    ]
+    return render(request, template, {**context, "acts": rows}, status=status)
+
+
+def must_sign_in(request: HttpRequest) -> HttpResponse | None:
+    """Where a guest who sent a form on a public page is taken."""
+    if request.method == "POST" and not request.user.is_authenticated:
+        return redirect_to_login(request.path)
+    return None
+
+
+TITLES: dict[str, Any] = {}
+"""Name of an act → the words on its button; filled by the modules of pages."""
