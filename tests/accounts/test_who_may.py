@@ -123,15 +123,12 @@ def objects(world, account):
     """`objects(host)`: those of one kind of host."""
     from jobs.models import JobRun
     from tenants.context import in_schema
-    from tests.firms.disclosure.one_of_each import one_of_each
-    from tests.programmes.volunteers.one_of_each import one_of_each as volunteers_of_each
+    from tests.programmes.awards.one_of_each import one_of_each as awards_and_training
 
     complaint = world.brought_to("dispatched", now=datetime.datetime.now(datetime.UTC))
     _file_and_leave(world, account("firm_administrator"))
     world.south_officer.phone = "13812345678"
     world.south_officer.save()
-    from tests.programmes.awards.one_of_each import one_of_each as awards_and_training
-
     line = old_estates(world)
     here = Objects(
         assembly_code=owners_of(world.estate).code,
@@ -148,14 +145,7 @@ def objects(world, account):
         accounts_user=world.south_officer.pk,
         accounts_roleassignment=world.south_officer.assignments.get().pk,
     )
-    volunteers_of_each(world.north, account("resident"))
-    one_of_each(world.firm.projects.get(estate=world.estate), account("owner"), datetime.datetime.now(datetime.UTC))
-    order_between(world, account("subdistrict_officer"), account("housing_department"))
-    # party
-    from tests.party.organisations.one_of_each import one_of_each as party_line
-
-    party_line(world.firm.projects.get(estate=world.estate), world.north_community)
-    joint_work(world)
+    _of_other_parts(world, account)
     operator = account("platform_operator")
     with in_schema("public"):
         public = Objects(
@@ -166,6 +156,20 @@ def objects(world, account):
             job=JobRun.objects.create(kind="tests.walk", title="Walk").pk,
         )
     return {"jurisdiction": here, "public": public}
+
+
+def _of_other_parts(world, account):
+    """One of each of the parts whose objects are known by their order alone."""
+    from tests.firms.disclosure.one_of_each import one_of_each as disclosures
+    from tests.party.organisations.one_of_each import one_of_each as party_line
+    from tests.programmes.volunteers.one_of_each import one_of_each as volunteers
+
+    project = world.firm.projects.get(estate=world.estate)
+    volunteers(world.north, account("resident"))
+    disclosures(project, account("owner"), datetime.datetime.now(datetime.UTC))
+    order_between(world, account("subdistrict_officer"), account("housing_department"))
+    party_line(project, world.north_community)
+    joint_work(world)
 
 
 def _file_and_leave(world, filer):
