@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 
 from party.choices import OrganisationKind, OrganisationLevel
 from party.models import PartyOrganisation
+from places.choices import AreaKind
 from places.models import Area, Estate
 
 MOST_NAMES, MOST_AT_ESTATE = 100, 20
@@ -46,4 +47,5 @@ def estate_section(estate: Estate) -> dict[str, Any] | None:
     here = Q(estate=estate) | Q(project__estate=estate) | Q(owners_committee__estate=estate)
     rows = PartyOrganisation.objects.standing(day).filter(here).exclude(kind=OrganisationKind.PARTY_GROUP)
     found = list(rows.only("name", "level", "kind").order_by("level", "pk")[:MOST_AT_ESTATE])
-    return {"organisations": found, "area": estate.area} if found else None
+    area = estate.area.parent if estate.area.kind == AreaKind.GRID else estate.area
+    return {"organisations": found, "area": area} if found else None
