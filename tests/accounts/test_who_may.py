@@ -110,6 +110,13 @@ def owners_of(estate):
     return assembly
 
 
+def party_line(world):
+    """Party organisations with one of everything at the estate."""
+    from tests.party.organisations.one_of_each import one_of_each
+
+    one_of_each(world.firm.projects.get(estate=world.estate), world.north_community)
+
+
 @pytest.fixture
 def objects(world, account):
     """`objects(host)`: those of one kind of host."""
@@ -138,10 +145,7 @@ def objects(world, account):
     )
     one_of_each(world.firm.projects.get(estate=world.estate), account("owner"), datetime.datetime.now(datetime.UTC))
     order_between(world, account("subdistrict_officer"), account("housing_department"))
-    # party
-    from tests.party.organisations.one_of_each import one_of_each as party_line
-
-    party_line(world.firm.projects.get(estate=world.estate), world.north_community)
+    party_line(world)
     operator = account("platform_operator")
     with in_schema("public"):
         public = Objects(
