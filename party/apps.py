@@ -9,7 +9,11 @@ class PartyConfig(AppConfig):
     verbose_name = _("Party organisations")
 
     def ready(self) -> None:
+        from party.selectors.published import estate_section
+        from places.selectors import register_estate_section
+
         self._joint()
+        register_estate_section(35, "party/organisations/_estate_section.html", estate_section)
 
     @staticmethod
     def _joint() -> None:

@@ -24,6 +24,7 @@ from places.models import Area
 from places.selectors import areas_above
 
 UNIT_ENDS = (End.FIRM, End.PROJECT, End.COMMITTEE)
+MOST_ROWS = 50
 REASONS = {
     "here": lambda n: _("%(n)d full members, enough of them with membership here") % {"n": n},
     "together": lambda n: _("%(n)d full members, too few of them with membership here") % {"n": n},
@@ -191,52 +192,36 @@ class CoveragePages:
 def unit_sections(user: Any, unit: Any) -> list[tuple[str, list[Row]]]:
     """What is known of a unit: organisations, counts, people sent, appointments across."""
     link = {link_of(unit): unit}
-    organisations = PartyOrganisation.objects.visible_to(user).filter(**link).with_place()
+    counts = MemberCount.objects.filter(**link)[:10]
+    sent = PartyAssignment.objects.visible_to(user).filter(**link)[:MOST_ROWS]
+    across = CrossAppointment.objects.visible_to(user).filter(**link)[:MOST_ROWS]
     return [
-        (
-            pgettext("party", "Organisations"),
-            [
-                Row(
-                    one.name,
-                    f"{one.founded_date} – {one.dissolved_date or ''}",
-                    one.get_kind_display(),
-                    reverse("admin:party_partyorganisation_change", args=[one.pk]),
-                )
-                for one in organisations.order_by("-founded_date")[:50]
-            ],
-        ),
-        (
-            pgettext("party", "Counts of members"),
-            [
-                Row(
-                    _("%(here)d here, %(elsewhere)d elsewhere") % {"here": one.here, "elsewhere": one.elsewhere},
-                    f"{one.counted_on} {one.source}",
-                )
-                for one in MemberCount.objects.filter(**link)[:10]
-            ],
-        ),
-        (
-            pgettext("party", "Instructors and supervisors"),
-            [
-                Row(
-                    one.get_kind_display(),
-                    f"{one.effective_from} – {one.effective_to or ''}",
-                    one.masked_name,
-                    reverse("admin:party_partyassignment_change", args=[one.pk]),
-                )
-                for one in PartyAssignment.objects.visible_to(user).filter(**link)[:50]
-            ],
-        ),
-        (
-            pgettext("party", "Appointments across"),
-            [
-                Row(
-                    one.get_kind_display(),
-                    f"{one.effective_from} – {one.effective_to or ''}",
-                    one.get_state_display(),
-                    reverse("admin:party_crossappointment_change", args=[one.pk]),
-                )
-                for one in CrossAppointment.objects.visible_to(user).filter(**link)[:50]
-            ],
-        ),
+        (pgettext("party", "Organisations"), _organisation_rows(user, link)),
+        (pgettext("party", "Counts of members"), [_count_row(one) for one in counts]),
+        (pgettext("party", "Instructors and supervisors"), [_person_row(one, one.masked_name) for one in sent]),
+        (pgettext("party", "Appointments across"), [_person_row(one, one.get_state_display()) for one in across]),
     ]
+
+
+def _organisation_rows(user: Any, link: dict[str, Any]) -> list[Row]:
+    rows = PartyOrganisation.objects.visible_to(user).filter(**link).with_place()
+    return [
+        Row(
+            one.name,
+            f"{one.founded_date} – {one.dissolved_date or ''}",
+            one.get_kind_display(),
+            reverse("admin:party_partyorganisation_change", args=[one.pk]),
+        )
+        for one in rows.order_by("-founded_date")[:MOST_ROWS]
+    ]
+
+
+def _count_row(count: MemberCount) -> Row:
+    words = _("%(here)d here, %(elsewhere)d elsewhere") % {"here": count.here, "elsewhere": count.elsewhere}
+    return Row(words, f"{count.counted_on} {count.source}")
+
+
+def _person_row(row: Any, state: Any) -> Row:
+    """A line about somebody sent or appointed, leading to its page."""
+    address = reverse(f"admin:party_{row._meta.model_name}_change", args=[row.pk])
+    return Row(row.get_kind_display(), f"{row.effective_from} – {row.effective_to or ''}", state, address)

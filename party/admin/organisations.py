@@ -123,6 +123,10 @@ class PartyOrganisationAdmin(CoveragePages, PartyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).with_place()
 
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        words = search_term.replace("\0", "").strip()
+        return (queryset.filter(name__contains=words) if words else queryset), False
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request) and can_manage_party(request.user)
 

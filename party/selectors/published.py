@@ -2,14 +2,17 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.utils.timezone import localdate
 
 from party.choices import OrganisationKind, OrganisationLevel
 from party.models import PartyOrganisation
-from places.models import Area
+from places.choices import AreaKind
+from places.models import Area, Estate
 
-MOST_NAMES = 100
+MOST_NAMES, MOST_AT_ESTATE = 100, 20
 
 
 @dataclass(frozen=True)
@@ -36,3 +39,13 @@ def organisations_in(area: Area, day: datetime.date) -> QuerySet[PartyOrganisati
     """Standing organisations of the area itself: only what is shown of them is read."""
     rows = PartyOrganisation.objects.standing(day).filter(area=area)
     return rows.only("name", "level", "kind", "founded_date").order_by("path")[:MOST_NAMES]
+
+
+def estate_section(estate: Estate) -> dict[str, Any] | None:
+    """The public part of an estate's page: the organisations at it, at its project, at its committee. One statement."""
+    day = localdate()
+    here = Q(estate=estate) | Q(project__estate=estate) | Q(owners_committee__estate=estate)
+    rows = PartyOrganisation.objects.standing(day).filter(here).exclude(kind=OrganisationKind.PARTY_GROUP)
+    found = list(rows.only("name", "level", "kind").order_by("level", "pk")[:MOST_AT_ESTATE])
+    area = estate.area.parent if estate.area.kind == AreaKind.GRID else estate.area
+    return {"organisations": found, "area": area} if found else None

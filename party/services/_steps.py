@@ -3,7 +3,7 @@
 import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db import models
+from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 
 from audit.services import record
@@ -47,6 +47,19 @@ def not_after(day: datetime.date, today: datetime.date) -> datetime.date:
 def lock(model: Any, pk: int) -> Any:
     """A row, locked until the transaction ends. Raises `model.DoesNotExist`."""
     return model.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+
+
+def hold(unit: models.Model) -> None:
+    """Hold a unit until the transaction ends: what may stand at it once is begun by one person at a time."""
+    type(unit)._default_manager.select_for_update(of=("self",), no_key=True).only("pk").get(pk=unit.pk)
+
+
+def hold_tree() -> None:
+    """Hold the shape of the tree until the transaction ends, before any row: moves wait for one another, and none for
+    a row that the other holds. The trigger takes the same lock.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(current_schema() || '.party_tree'))")
 
 
 def kept(

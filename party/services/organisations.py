@@ -14,7 +14,7 @@ from party.models import JointBranchUnit, PartyOrganisation
 from party.permissions import require_manager
 from party.rules.tree import may_stand_under
 from party.selectors.rules import rule_on
-from party.services._steps import DayWrong, kept, lock, not_after, note_step, words
+from party.services._steps import DayWrong, hold, hold_tree, kept, lock, not_after, note_step, words
 from party.units import Unit, link_of
 from places.models import Area
 
@@ -50,9 +50,11 @@ class TooManyUnits(Refusal):
 
 def check_parent(organisation: PartyOrganisation, day: datetime.date) -> None:
     """Raise `NotUnderThat` unless the organisation above fits and stands."""
-    above = organisation.parent
-    if above is None:
+    if organisation.parent_id is None:
         return
+    above = PartyOrganisation.objects.get(pk=organisation.parent_id)  # as it stands now, not as the form read it
+    if organisation.pk is not None and f"/{organisation.pk}/" in f"/{above.path}":
+        raise NotUnderThat
     if not may_stand_under(organisation.level, organisation.kind, above.level) or not above.is_standing(day):
         raise NotUnderThat
 
@@ -76,6 +78,8 @@ def found_organisation(
     not_after(founded_date, localdate(now))
     if not values.get("term_years"):
         values["term_years"] = term_years_for(values["level"], founded_date)
+    for unit in filter(None, map(values.get, ("firm", "project", "owners_committee"))):
+        hold(unit)
     organisation = PartyOrganisation(area=area, founded_date=founded_date, **values)
     organisation.name = words(organisation.name, 200)
     check_parent(organisation, localdate(now))
@@ -89,6 +93,7 @@ def change_organisation(
     organisation_id: int, *, by: "User | None", now: datetime.datetime, **values: Any
 ) -> PartyOrganisation:
     """Change what may change: name, kind, organisation above, approval, term, number of members."""
+    hold_tree()
     organisation = lock(PartyOrganisation, organisation_id)
     require_manager(by, organisation.area)
     if not organisation.is_standing(localdate(now)):
@@ -137,6 +142,8 @@ def join_units(
     wanted, rule = list(units), rule_on(localdate(now))
     if rule is not None and organisation.joint_units.on(effective_from).count() + len(wanted) > rule.joint_units_most:
         raise TooManyUnits
+    for unit in sorted(wanted, key=lambda one: (link_of(one), one.pk)):
+        hold(unit)
     return [
         kept(
             JointBranchUnit(organisation=organisation, effective_from=effective_from, **{link_of(unit): unit}),

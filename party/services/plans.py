@@ -18,7 +18,7 @@ from party.permissions import require_manager
 from party.rules.planner import plan_joint_branches
 from party.selectors.planning import join_units_of, key_of, limits_of, positions, units_to_join
 from party.selectors.rules import rule_on
-from party.services._steps import kept, lock, note_step, words
+from party.services._steps import hold, kept, lock, note_step, words
 from party.services.organisations import found_organisation, join_units
 from party.units import link_of
 from party.workflow import PLAN_MOVES, TASK_MOVES, check_move
@@ -146,6 +146,7 @@ def open_task(
 ) -> FormationTask:
     """Make the next step of a unit a task. Raises `ValidationError` when it is one already."""
     require_manager(by, area)
+    hold(unit)
     task = FormationTask(area=area, step=step, actor=actor, due_on=due_on, **{link_of(unit): unit})
     made: FormationTask = kept(task, by, "open_task", now, area=area)
     return made

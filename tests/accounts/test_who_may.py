@@ -118,6 +118,13 @@ def owners_of(estate):
     return assembly
 
 
+def party_line(world):
+    """Party organisations with one of everything at the estate."""
+    from tests.party.organisations.one_of_each import one_of_each
+
+    one_of_each(world.firm.projects.get(estate=world.estate), world.north_community)
+
+
 @pytest.fixture
 def objects(world, account):
     """`objects(host)`: those of one kind of host."""
@@ -161,14 +168,13 @@ def objects(world, account):
 def _of_other_parts(world, account):
     """One of each of the parts whose objects are known by their order alone."""
     from tests.firms.disclosure.one_of_each import one_of_each as disclosures
-    from tests.party.organisations.one_of_each import one_of_each as party_line
     from tests.programmes.volunteers.one_of_each import one_of_each as volunteers
 
     project = world.firm.projects.get(estate=world.estate)
     volunteers(world.north, account("resident"))
     disclosures(project, account("owner"), datetime.datetime.now(datetime.UTC))
     order_between(world, account("subdistrict_officer"), account("housing_department"))
-    party_line(project, world.north_community)
+    party_line(world)
     joint_work(world)
 
 

@@ -115,6 +115,15 @@ def test_nothing_personal_on_the_public_page(full, pages):
     assert client.get("/party/organisations/nowhere/").status_code == 404
 
 
+def test_an_estate_names_its_organisations_and_nobody(full, pages):
+    page = pages(None).get(reverse("places:estate", args=[full.first.estate.code])).content.decode()
+    assert full.branch.name in page
+    assert "欧阳" not in page
+    assert (
+        full.branch.name not in pages(None).get(reverse("places:estate", args=[full.gap.estate.code])).content.decode()
+    )
+
+
 def test_coverage_shows_both_shares_and_leads_to_the_missing_ones(full, pages):
     client = pages(full.person("department"))
     page = client.get(reverse("admin:party_partyorganisation_coverage", args=[full.tree.community.code]))
