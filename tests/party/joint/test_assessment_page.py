@@ -18,8 +18,8 @@ TABLE = next(table["document"] for table in shipped_tables() if table["code"] ==
 
 def rows_under(first_heading):
     """Cells of the table whose first heading is this, without headings and rule."""
-    start = PAGE.index(f"| {first_heading} |")
-    table = PAGE[start:].split("\n\n", 1)[0]
+    start = PAGE.index(f"\n| {first_heading} |") + 1
+    table = PAGE[start:].split("\n\n", 1)[0].rstrip()
     return [tuple(cell.strip() for cell in line.strip("|").split("|")) for line in table.split("\n")[2:]]
 
 
