@@ -72,7 +72,7 @@ def _ranking_row(subject: Any, result: SubjectResult | None, link: Link) -> Row:
 def standing_of(result: SubjectResult) -> str:
     """The place in words, or why there is none."""
     if result.rank is None:
-        return f"{NO_PLACE}: {PROBLEMS[result.problem]}"
+        return f"{NO_PLACE}: {PROBLEMS.get(result.problem, result.problem)}"
     return _("place %(number)s") % {"number": result.rank}
 
 
