@@ -108,6 +108,8 @@ def _stands(user: Any, place: Any) -> bool:
 def _hours(request: HttpRequest, centre: Any, data: Given) -> object:
     days = range(7)
     given = [(number, data.get(f"opens_{number}"), data.get(f"closes_{number}")) for number in days]
+    if any(bool(opens) != bool(closes) for _number, opens, closes in given):
+        raise centres.HoursWrong
     rows = [centres.Hours(number, opens, closes) for number, opens, closes in given if opens and closes]
     return centres.set_hours(centre.pk, **by(request), hours=rows)
 

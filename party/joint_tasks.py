@@ -18,6 +18,7 @@ from notifications.services import Recipient, tell
 from party import joint_notices as notices
 from party.choices.joint import AssessedKind, JointSide, TaskAlertKind
 from party.models import AssessmentRound, JointMember, JointTaskAlert
+from party.services.appraisals import DRAW, draw_samples
 from party.services.assessments import MEASURE, measure
 from party.services.joint_alerts import remind_of_tasks
 from places.models import Area
@@ -38,6 +39,14 @@ def measure_round(job: JobRun, progress: Progress) -> dict[str, Any]:
     round_ = AssessmentRound.objects.get(pk=job.parameters["round"])
     progress.total(round_.subjects.count())
     return {"created": measure(round_.pk, now=timezone.now(), told=progress.advance)}
+
+
+@job_handler(DRAW)
+def draw_round(job: JobRun, progress: Progress) -> dict[str, Any]:
+    """Draw the samples of a large round; started again it draws what is missing."""
+    round_ = AssessmentRound.objects.get(pk=job.parameters["round"])
+    progress.total(round_.subjects.count())
+    return {"created": draw_samples(round_.pk, told=progress.advance)}
 
 
 @outbox_handler("party.tell_joint_task")

@@ -544,7 +544,7 @@ class Migration(migrations.Migration):
                         blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="total (of 100)"
                     ),
                 ),
-                ("rank", models.PositiveIntegerField(blank=True, null=True, verbose_name="place")),
+                ("rank", models.PositiveIntegerField(blank=True, null=True, verbose_name="place in the ranking")),
                 ("is_among_last", models.BooleanField(default=False, verbose_name="among the last")),
                 (
                     "problem",

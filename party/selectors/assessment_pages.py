@@ -3,6 +3,7 @@
 from fractions import Fraction
 from typing import Any
 
+from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
@@ -47,21 +48,18 @@ def round_page(round_: Any, link: Link) -> Page:
 
 
 def ranking_rows(round_: Any, link: Link) -> list[Row]:
-    """Everybody in a round, by place; then those without one. Two statements."""
-    subjects = list(round_.subjects.select_related("firm", "office").order_by("pk")[:MOST_SHOWN])
+    """The first five hundred by place, then those without one. Two statements, however many there are."""
+    latest = SubjectResult.objects.filter(subject=OuterRef("pk")).order_by("-number")
+    rows = round_.subjects.select_related("firm", "office").annotate(place=Subquery(latest.values("rank")[:1]))
+    subjects = list(rows.order_by(F("place").asc(nulls_last=True), "pk")[:MOST_SHOWN])
     results = {result.subject_id: result for result in latest_of(subjects)}
-    order = sorted(subjects, key=lambda subject: (_place(results.get(subject.pk)), subject.pk))
-    return [_ranking_row(subject, results.get(subject.pk), link) for subject in order]
+    return [_ranking_row(subject, results.get(subject.pk), link) for subject in subjects]
 
 
 def latest_of(subjects: list[Any]) -> list[SubjectResult]:
     """The result that counts for each."""
     rows = SubjectResult.objects.filter(subject__in=[subject.pk for subject in subjects])
     return list(rows.order_by("subject_id", "-number").distinct("subject_id"))
-
-
-def _place(result: SubjectResult | None) -> int:
-    return MOST_SHOWN + 1 if result is None or result.rank is None else result.rank
 
 
 def _ranking_row(subject: Any, result: SubjectResult | None, link: Link) -> Row:
@@ -74,7 +72,7 @@ def _ranking_row(subject: Any, result: SubjectResult | None, link: Link) -> Row:
 def standing_of(result: SubjectResult) -> str:
     """The place in words, or why there is none."""
     if result.rank is None:
-        return f"{NO_PLACE}: {PROBLEMS[result.problem]}"
+        return f"{NO_PLACE}: {PROBLEMS.get(result.problem, result.problem)}"
     return _("place %(number)s") % {"number": result.rank}
 
 

@@ -9,20 +9,23 @@ from django.utils import timezone
 from firms.models import PropertyFirm
 from firms.panels import Panel
 from firms.permissions import firm_ids
-from party.models import AssessedSubject, JointTask, SubjectResult
+from party.models import AssessedSubject, JointMember, JointTask, SubjectResult
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 
 def firm_panel(user: "User", firms: Sequence[PropertyFirm]) -> Panel | None:
-    """The part of a firm's start page: open tasks of joint meetings, the latest result. None where it has neither."""
+    """The part of a firm's start page: open tasks of joint meetings, the latest result. None for one that has neither.
+
+    A firm that sits at a joint meeting has the part as well.
+    """
     mine = firm_ids(user) & {firm.pk for firm in firms}
     tasks = JointTask.objects.open().filter(owner__firm__in=mine)
     late = tasks.overdue(timezone.localdate()).count()
     result = latest_results(AssessedSubject.objects.of_firms(frozenset(mine))).first()
     open_count = tasks.count()
-    if not open_count and result is None:
+    if result is None and not JointMember.objects.filter(firm__in=mine).exists():
         return None
     return Panel("party/joint/_firm_panel.html", {"open": open_count, "late": late, "result": result})
 

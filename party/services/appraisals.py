@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from common.crypto import keyed_hash
 from common.errors import MoveNotAllowed, Refusal
 from firms.models import ServiceProject
+from jobs.services import start_job
 from party.choices.joint import AssessedKind, RoundState
 from party.models import AppraisalAnswer, AppraisalCode, AssessedSubject, AssessmentRound, SampledUnit
 from party.rules.sample import draw_units, frame_digest
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+DRAW = "party.draw"
+MOST_AT_ONCE = 50  # subjects whose samples are drawn while one waits; more are drawn by a job
 CODE_LENGTH = 16
 """80 bits from an alphabet of 32 without letters that look alike: nobody guesses one."""
 
@@ -66,12 +69,29 @@ def open_appraisal(
         raise DayWrong
     drawn = seed.strip()[:64] or secrets.token_hex(16)
     round_ = move(round_id, "open_appraisal", by=by, now=now, closes_on=closes_on, seed=drawn, note=drawn)
-    for subject in round_.subjects.select_related("firm", "office").order_by("pk"):
-        _draw(subject, round_)
+    if round_.subjects.count() > MOST_AT_ONCE:
+        start_job(DRAW, str(round_), started_by=by, round=round_.pk)
+    else:
+        draw_samples(round_.pk)
     return round_
 
 
-def _draw(subject: AssessedSubject, round_: AssessmentRound) -> None:
+def draw_samples(round_id: int, *, told: Any = None) -> int:
+    """Draw for everybody in a round for whom nothing was drawn yet; each in its own transaction. Gives how many."""
+    round_, made = AssessmentRound.objects.get(pk=round_id), 0
+    for position, pk in enumerate(round_.subjects.order_by("pk").values_list("pk", flat=True), start=1):
+        made += _draw(pk, round_)
+        if told is not None:
+            told(position)
+    return made
+
+
+@transaction.atomic
+def _draw(subject_id: int, round_: AssessmentRound) -> int:
+    rows = AssessedSubject.objects.select_for_update(of=("self",), no_key=True).select_related("firm", "office")
+    subject = rows.get(pk=subject_id)
+    if subject.frame_digest:
+        return 0
     units = list(frame_of(subject, round_.last_day).values_list("pk", flat=True))
     subject.frame_count, subject.frame_digest = len(units), frame_digest(units)
     subject.save(update_fields=["frame_count", "frame_digest"])
@@ -79,6 +99,7 @@ def _draw(subject: AssessedSubject, round_: AssessmentRound) -> None:
     SampledUnit.objects.bulk_create(
         SampledUnit(subject=subject, unit_id=unit, position=position) for position, unit in enumerate(drawn, start=1)
     )
+    return 1
 
 
 def subject_key(subject: AssessedSubject) -> str:
@@ -168,6 +189,13 @@ def close_appraisal(round_id: int, *, by: "User | None", now: datetime.datetime)
     """
     round_ = locked_round(round_id, by)
     is_early = round_.closes_on is not None and timezone.localdate(now) <= round_.closes_on
-    if is_early and AppraisalCode.objects.filter(subject__round=round_, is_used=False).exists():
+    if is_early and not _everybody_answered(round_):
         raise MoveNotAllowed(_("Codes are still out: the appraisal closes after its last day."))
     return move(round_id, "close_appraisal", by=by, now=now)
+
+
+def _everybody_answered(round_: AssessmentRound) -> bool:
+    """Whether samples were drawn for everybody, and a code was used for every unit of them."""
+    used = AppraisalCode.objects.filter(subject__round=round_, is_used=True).count()
+    drawn = SampledUnit.objects.filter(subject__round=round_).count()
+    return used == drawn and not round_.subjects.filter(frame_digest="").exists()

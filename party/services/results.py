@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -52,9 +53,10 @@ def compute_results(round_id: int, *, by: "User | None", now: datetime.datetime)
     document = round_.table.document
     places = placed(outcomes, document["ties"])
     last = last_of(places, int(document["last_count"]))
+    before = dict(round_.subjects.annotate(last=Max("results__number")).values_list("pk", "last"))
     made = [
-        _result(subject, outcomes[subject.pk], places.get(subject.pk), subject.pk in last, round_, now)
-        for subject in round_.subjects.order_by("pk")
+        _result(pk, outcome, places.get(pk), pk in last, (before[pk] or 0) + 1, round_, now)
+        for pk, outcome in sorted(outcomes.items())
     ]
     SubjectResult.objects.bulk_create(made)
     note_step(round_, by, "compute_results", now, area=round_.area)
@@ -95,15 +97,14 @@ def _require_values(round_: AssessmentRound, subjects: Iterable[AssessedSubject]
 
 
 def _result(
-    subject: AssessedSubject,
+    subject_id: int,
     outcome: Outcome,
     place: int | None,
     is_among_last: bool,
+    number: int,
     round_: AssessmentRound,
     now: datetime.datetime,
 ) -> SubjectResult:
-    before = subject.results.order_by("-number").first()
-    lines = lines_of(outcome)
     appraisal = outcome.appraisal
     facts: dict[str, Any] = {
         "item_score": outcome.item_score,
@@ -116,12 +117,11 @@ def _result(
         "rank": place,
         "is_among_last": is_among_last,
         "problem": outcome.problem,
-        "lines": lines,
+        "lines": lines_of(outcome),
         "engine": ENGINE,
     }
-    proof = digest({**facts, "table": round_.table.digest, "subject": subject.pk, "seed": round_.seed})
-    number = 1 if before is None else before.number + 1
-    return SubjectResult(subject=subject, number=number, digest=proof, at=now, **facts)
+    proof = digest({**facts, "table": round_.table.digest, "subject": subject_id, "seed": round_.seed})
+    return SubjectResult(subject_id=subject_id, number=number, digest=proof, at=now, **facts)
 
 
 def lines_of(outcome: Outcome) -> list[dict[str, str]]:

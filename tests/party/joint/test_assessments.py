@@ -159,6 +159,20 @@ def test_the_sample_is_drawn_again_from_seed_and_register(town):
         assert (subject.frame_count, subject.frame_digest) == (40, frame_digest(units))
 
 
+def test_samples_of_a_large_round_are_drawn_by_a_job_once(town, monkeypatch):
+    from jobs.models import JobRun
+    from party.models import SampledUnit
+    from party.services import appraisals
+
+    monkeypatch.setattr(appraisals, "MOST_AT_ONCE", 1)
+    round_ = town.round("appraisal")
+    assert not SampledUnit.objects.exists()
+    assert JobRun.objects.get(kind=appraisals.DRAW).parameters == {"round": round_.pk}
+    assert appraisals.draw_samples(round_.pk) == 2
+    drawn = list(SampledUnit.objects.values_list("unit", flat=True))
+    assert (appraisals.draw_samples(round_.pk), len(drawn)) == (0, 24)
+
+
 def test_there_are_as_many_codes_as_units_and_none_is_kept_in_clear(town):
     from party.models import AppraisalCode
     from party.services.appraisals import make_codes

@@ -169,6 +169,7 @@ def test_the_centres_hours_are_set_on_its_page(town, browser):
     sent = {"hours-opens_2": "09:00", "hours-closes_2": "12:00"}
     assert browser(town.secretary).post(act, sent).status_code == 302
     assert str(ServiceCentre.objects.get(pk=centre.pk).hours.get()) == "2 09:00–12:00"
+    assert browser(town.secretary).post(act, {"hours-opens_3": "09:00"}).status_code == 422
 
 
 def test_a_calendar_address_is_shown_once_and_revoked(town, browser):
