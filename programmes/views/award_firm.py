@@ -200,6 +200,8 @@ def save_item(request: HttpRequest, pk: int) -> HttpResponse:
             words, status = str(refusal), 422
     else:
         words, status = _("Type a number."), 422
+    if request.headers.get("HX-Request") == "true":
+        status = 200  # htmx shows no other answer, and this one says what was wrong
     context = {"words": words, "progress": progress(found)}
     return render(request, "programmes/awards/_saved.html", context, status=status)
 

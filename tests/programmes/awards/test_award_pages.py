@@ -67,6 +67,8 @@ def test_one_item_is_saved_by_itself_and_says_what_is_wrong(today_city, seen_by)
     assert found.answers.get().points == Decimal("12.5")
     for wrong in ("x", "41", "-1", ""):
         assert browser.post(address, {"item": "A1", "p_A1": wrong}).status_code == 422
+        part = browser.post(address, {"item": "A1", "p_A1": wrong}, headers={"HX-Request": "true"})
+        assert (part.status_code, 'role="alert"' in text(part)) == (200, True)
     assert found.answers.get().points == Decimal("12.5")
 
 
