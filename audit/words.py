@@ -280,6 +280,23 @@ VERBS: dict[str, Promise] = {
     "compute_results": pgettext_lazy("audit", "computed the results"),
     "propose_result": pgettext_lazy("audit", "proposed the result"),
     "approve_result": pgettext_lazy("audit", "approved the result"),
+    # programmes: volunteers
+    "sign_up": pgettext_lazy("audit", "took a place in"),
+    "consent_to_hours": pgettext_lazy("audit", "let hours be recorded:"),
+    "withdraw_consent": pgettext_lazy("audit", "withdrew the consent to hours, erased:"),
+    "lend_tool": pgettext_lazy("audit", "lent"),
+    "return_tool": pgettext_lazy("audit", "took back the tool of"),
+    "reveal_loan": pgettext_lazy("audit", "looked at the borrower of"),
+    "reveal_visit": pgettext_lazy("audit", "looked at the person of"),
+    "reveal_team": pgettext_lazy("audit", "looked at the phone of"),
+    "assign_visit": pgettext_lazy("audit", "gave to a team"),
+    "finish_visit": pgettext_lazy("audit", "closed the visit"),
+    "forget_visit": pgettext_lazy("audit", "deleted the person of"),
+    "forget_loan": pgettext_lazy("audit", "deleted the borrower of"),
+    "issue_call": pgettext_lazy("audit", "issued the emergency call"),
+    "confirm_task": pgettext_lazy("audit", "confirmed the task of"),
+    "report_from_spot": pgettext_lazy("audit", "reported from the spot:"),
+    "stand_down": pgettext_lazy("audit", "stood down"),
 }
 
 # In whose name a complaint was handled; other roles are written by their names.

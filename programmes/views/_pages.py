@@ -11,11 +11,17 @@ from firms.views._acts import Acts, answer
 
 def show(request: HttpRequest, template: str, acts: Acts, context: dict[str, Any]) -> HttpResponse:
     """Do what was sent and come back to the page, or show it with the refusal and what was typed."""
-    status = 200
-    if request.method == "POST":
-        if answer(request, acts):
-            return redirect(request.path)
-        status = 422
+    if request.method != "POST":
+        return page(request, template, acts, context)
+    if answer(request, acts):
+        return redirect(request.path)
+    return page(request, template, acts, context, status=422)
+
+
+def page(
+    request: HttpRequest, template: str, acts: Acts, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """The page with the forms of its acts."""
     rows = [
         {"name": name, "form": form, "title": TITLES[name], "is_open": form.is_bound}
         for name, (form, _act, _done) in acts.items()

@@ -21,7 +21,7 @@ from programmes.permissions import can_lead_team, is_coordinator
 from programmes.selectors.volunteers import hours_of, open_calls, open_stations, own_things, tools_of
 from programmes.services import volunteers as services
 from programmes.services.mobilisation.links import token_of
-from programmes.views._pages import TITLES, must_sign_in, show
+from programmes.views._pages import TITLES, must_sign_in, page, show
 
 TITLES |= {
     "sign_up": pgettext_lazy("volunteers", "Sign up"),
@@ -39,6 +39,7 @@ TITLES |= {
 }
 PAGE = require_http_methods(["GET", "HEAD", "POST"])
 MOST_SHOWN = 200
+VISIT_PAGE = "programmes/volunteers/visit.html"
 
 
 @login_not_required
@@ -247,10 +248,10 @@ def visit(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"visit": found, "is_own": is_own, "shown": found if is_own else None}
     acts = _visit_acts(request, found, is_own)
     if request.method == "POST" and request.POST.get("act") == "reveal" and "reveal" in acts:
-        context["shown"] = services.reveal_visit(found.pk, by=user)
-        request.method = "GET"  # the page is shown once, with the data; nothing is kept in an address
         acts.pop("reveal")
-    return show(request, "programmes/volunteers/visit.html", acts, context)
+        context["shown"] = services.reveal_visit(found.pk, by=user)  # shown once, and kept in no address
+        return page(request, VISIT_PAGE, acts, context)
+    return show(request, VISIT_PAGE, acts, context)
 
 
 def _visit_acts(request: HttpRequest, found: HomeVisit, is_own: bool) -> Acts:
