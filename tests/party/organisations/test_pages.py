@@ -61,6 +61,9 @@ def addresses(town):
         reverse("admin:party_partyorganisation_missing", args=[area, "project"]),
         unit_address(town.gap),
         unit_address(town.seat, "committee"),
+        unit_address(town.gap.firm, "firm"),
+        reverse("admin:party_partyorganisation_missing", args=[area, "firm"]),
+        reverse("admin:party_partyorganisation_missing", args=[area, "committee"]),
         reverse("admin:party_jointplan_changelist"),
         reverse("admin:party_formationtask_changelist"),
         reverse("admin:party_crossappointment_changelist"),
@@ -94,7 +97,7 @@ def test_only_the_organisation_line_opens_the_pages(full, pages, role, outcome):
 
 def test_another_community_finds_nothing(full, pages):
     client = pages(full.person("stranger", "community_secretary", full.tree.other))
-    for address in addresses(full)[1:6]:
+    for address in addresses(full)[1:9]:
         assert client.get(address).status_code == 404, address
     assert "欧阳" not in client.get(addresses(full)[0]).content.decode()
 
