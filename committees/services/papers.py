@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -16,7 +16,9 @@ from committees.models import (
     BallotEntry,
     BallotPaper,
     DoorVisit,
+    FrozenRoll,
     PaperTyping,
+    RollUnit,
     Voice,
 )
 from committees.permissions import can_type
@@ -31,6 +33,7 @@ from committees.sealing import (
 from committees.services.assemblies import locked, require_to_run
 from committees.services.ledger import (
     BallotIn,
+    UnitNotOnRoll,
     VotingNotOpen,
     check_choices,
     locked_head,
@@ -54,6 +57,16 @@ class CodeUsed(Refusal):
     """A code opens once."""
 
     message = _("This code has been used already. If it was not you, tell the head of the preparatory group now.")
+
+
+class VoteStands(Refusal):
+    """A paper whose code was used is not printed anew."""
+
+    message = _("A vote was cast with the paper of this unit already: %(units)s. It is not replaced.")
+    status = 422
+
+    def __init__(self, units: Sequence[str]) -> None:
+        super().__init__(self.message % {"units": ", ".join(units)})
 
 
 class TypedBySame(Refusal):
@@ -92,7 +105,7 @@ def issue_papers(
     """Make ballot papers for voices that have none (制票), of one building or all; `replace`: units to print anew.
 
     Codes are returned once, for printing; the old code of a replaced paper is void. Raises `NotAllowed`,
-    `VotingNotOpen` before the notice or after the close.
+    `VotingNotOpen` before the notice or after the close, `UnitNotOnRoll`, `VoteStands`.
     """
     assembly = locked(assembly_id)
     require_to_run(by, assembly)
@@ -100,7 +113,7 @@ def issue_papers(
         raise VotingNotOpen
     roll = current_roll(assembly.pk)
     valid = BallotPaper.objects.filter(voice__roll_unit__roll=roll, void_at__isnull=True)
-    valid.filter(voice__roll_unit__label__in=replace, used_at__isnull=True).update(void_at=now)
+    _void(roll, valid, replace, now)
     voices = Voice.objects.filter(roll_unit__roll=roll).select_related("roll_unit")
     if building:
         voices = voices.filter(roll_unit__building=building)
@@ -114,6 +127,17 @@ def issue_papers(
     BallotPaper.objects.bulk_create(papers, batch_size=2000)
     record(by, "committees.issue_papers", assembly, fields=["papers"], reason=f"{len(papers)}")
     return printed
+
+
+def _void(roll: FrozenRoll, valid: QuerySet[BallotPaper], units: Sequence[str], now: datetime.datetime) -> None:
+    """Lost papers open nothing any more. Raises `UnitNotOnRoll`, `VoteStands`."""
+    if set(units) - set(RollUnit.objects.filter(roll=roll, label__in=units).values_list("label", flat=True)):
+        raise UnitNotOnRoll
+    lost = valid.filter(voice__roll_unit__label__in=units)
+    used = lost.filter(used_at__isnull=False).order_by("pk").values_list("voice__roll_unit__label", flat=True)
+    if used:
+        raise VoteStands(list(used))
+    lost.update(void_at=now)
 
 
 def paper_by_code(assembly_id: int, code: str) -> BallotPaper:

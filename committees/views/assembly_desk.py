@@ -1,5 +1,6 @@
 """The desk of an assembly: for its head, counters, visitors and the office that guides it."""
 
+import re
 import uuid
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,9 @@ from committees.views.assembly_acts import acts_of, titled
 from common.errors import Refusal
 from common.qr import qr_picture
 from firms.views._acts import answer
+
+BETWEEN = re.compile(r"[\s,;，、；]+")
+"""What may stand between the units that somebody types."""
 
 WORKER = Path(settings.BASE_DIR) / "static" / "js" / "assembly_visit_worker.js"
 
@@ -62,7 +66,7 @@ def print_papers(request: HttpRequest, code: str) -> HttpResponse:
     """Ballot papers with their codes, to print now: the codes are shown this once."""
     assembly = desk_assembly(request, code)
     require(can_run(request.user, assembly))
-    replace = [label.strip() for label in request.POST.get("replace", "").split(",") if label.strip()]
+    replace = [label for label in BETWEEN.split(request.POST.get("replace", "")) if label]
     printed = papers.issue_papers(
         assembly.pk,
         by=request.user,

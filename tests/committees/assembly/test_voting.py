@@ -37,6 +37,24 @@ def test_somebody_elses_code_opens_nothing(world):
         ballots.cast_online(made.pk, label, make_code(), YES, by=world.accounts[0], now=world.now)
 
 
+def test_a_lost_paper_is_replaced_and_opens_nothing(world):
+    made = world.voting()
+    lost, voted = world.label(0), world.label(1)
+    old = world.codes[lost].code
+    world.cast(made, 1, YES)
+    [sheet] = papers.issue_papers(made.pk, by=None, now=world.now, replace=[lost])
+    assert sheet.unit == lost
+    with pytest.raises(papers.WrongCode):
+        world.cast(made, 0, YES)
+    with pytest.raises(papers.VoteStands, match=voted):
+        papers.issue_papers(made.pk, by=None, now=world.now, replace=[lost, voted])
+    with pytest.raises(UnitNotOnRoll):
+        papers.issue_papers(made.pk, by=None, now=world.now, replace=["9-9-901"])
+    assert old != sheet.code
+    world.codes[lost] = sheet
+    assert world.cast(made, 0, YES).entry.number == 2
+
+
 def test_a_unit_of_another_estate_is_not_on_the_roll(world, areas, people):
     made = world.voting()
     other = World(areas["first community"], people["officer"], estate_code="ASMB0002", units=2)
