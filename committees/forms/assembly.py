@@ -50,7 +50,7 @@ class BallotFields(forms.Form):
 
 
 class VoteForm(BallotFields):
-    """An owner votes online."""
+    """An owner votes online; the receipt is asked where a vote stands that may be changed."""
 
     code = forms.CharField(
         label=_("One-time code on your ballot paper"), max_length=40, widget=forms.TextInput(attrs=CODE)
@@ -61,6 +61,11 @@ class VoteForm(BallotFields):
         required=False,
         widget=forms.TextInput(attrs=CODE),
     )
+
+    def __init__(self, *args: Any, may_change: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not may_change:
+            del self.fields["replaces"]
 
 
 class PaperForm(BallotFields):

@@ -119,24 +119,25 @@ def vote(request: HttpRequest, code: str) -> HttpResponse:
     if row is None:
         raise Http404
     begun = {"code": request.GET.get("code", "")}
-    form = VoteForm(request.POST or None, motions=assembly.motions.all(), initial=begun)
+    may_change = assembly.count_rules.get("duplicates") == "last_before_close" and row["has_voted"]
+    form = VoteForm(request.POST or None, motions=assembly.motions.all(), initial=begun, may_change=may_change)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
+            replaces = data.get("replaces", "")
             cast = ballots.cast_online(
-                assembly.pk, label, data["code"], form.choices(), by=request.user, now=now, replaces=data["replaces"]
+                assembly.pk, label, data["code"], form.choices(), by=request.user, now=now, replaces=replaces
             )
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
             return _receipt_page(request, assembly, label, form, cast)
-    changes = assembly.count_rules.get("duplicates") == "last_before_close"
     context = {
         "assembly": assembly,
         "row": row,
         "form": form,
         "is_open": is_open(assembly, now),
-        "may_change": changes and row["has_voted"],
+        "may_vote": is_open(assembly, now) and (may_change or not row["has_voted"]),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "committees/assembly/vote.html", context, status=status)
