@@ -16,7 +16,7 @@ UNITS = int(os.environ.get("BENCH_RECOUNT", "300"))
 
 def test_a_large_assembly_is_counted_anew(areas, django_assert_max_num_queries, capsys):
     now = timezone.now()
-    made = bench._assembly(areas["district"], "LARGE001", UNITS, now - 3 * bench.DAY, now - bench.HOUR)
+    made = bench.with_roll(areas["district"], "LARGE001", UNITS, now - 3 * bench.DAY, now - bench.HOUR)
     bench._fill(made)
     assemblies.close_voting(made.pk, by=None, now=now)
     counts.count_votes(made.pk, by=None, now=now)
