@@ -6,7 +6,7 @@ with equally many acts the one with fewer instructors is better. Limits come fro
 
 Each part of the map that hangs together is solved for itself: exactly as an integer programme (HiGHS) over all possible
 groups where these can be listed, else by search and by exact programmes of neighbourhoods. A proven bound stands
-beside every plan.
+beside every plan. scipy is imported where a plan is computed: web processes do without.
 """
 
 import math
@@ -14,13 +14,15 @@ import random
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csc_array
 
 from party.rules.joining import Graph, JoinUnit, Limits, bits, graph_of, groups_in, least_acts, parts_of
 from party.rules.joint_search import Split, search
+
+if TYPE_CHECKING:
+    from scipy.sparse import csc_array
 
 MOST_GROUPS, MOST_FOR_WHOLE, MOST_IN_REGION = 60_000, 8_000, 3_000
 REGION, MOST_ROUNDS = 30, 400
@@ -137,6 +139,8 @@ def _choose(part: int, possible: list[int], seconds: float, *, integral: bool) -
     c, c rounded up, there are at least c ÷ (n + 1) acts, rounded down, because at most n units stand alone. Without
     `integral` groups may be chosen in fractions: no split then, but a bound.
     """
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
     indexes = list(bits(part))
     count = len(indexes)
     columns = [1 << index for index in indexes] + possible
@@ -157,8 +161,10 @@ def _choose(part: int, possible: list[int], seconds: float, *, integral: bool) -
     return split, proven, result.status == OPTIMAL
 
 
-def _matrix(indexes: list[int], columns: list[int]) -> csc_array:
+def _matrix(indexes: list[int], columns: list[int]) -> "csc_array":
     """A row per unit, a column per group: 1 where the unit stands in the group."""
+    from scipy.sparse import csc_array
+
     place = {index: row for row, index in enumerate(indexes)}
     rows = [place[index] for column in columns for index in bits(column)]
     starts = np.cumsum([0] + [column.bit_count() for column in columns])
