@@ -31,6 +31,12 @@ NO_BROWSER = "Chromium is not installed"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest walk first: at the end of a run one worker would walk alone while the other waits."""
+    items.sort(key=lambda item: "tenancy/test_isolation.py" not in item.nodeid)
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Without Chromium, browser tests are skipped; where a browser is required, they fail."""
     if item.get_closest_marker("browser") and CHROMIUM is None:
