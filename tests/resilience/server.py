@@ -1,5 +1,6 @@
 """A PostgreSQL of a test's own, that can be killed and started again."""
 
+import contextlib
 import os
 import shutil
 from pathlib import Path
@@ -48,7 +49,8 @@ class Server:
         data = postgres_home(self.local, server_account()) / "data"
         left = sorted(processes.working_in(data, "postgres"), key=lambda process: process.create_time())
         for process in left:
-            process.kill()
+            with contextlib.suppress(psutil.NoSuchProcess):  # it went with the postmaster
+                process.kill()
         psutil.wait_procs(left, timeout=10)
 
     def copy(self, name: str, of: str = FIRST) -> str:
