@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DEFAULT_DB_ALIAS, router
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -22,6 +22,7 @@ from unfold.contrib.filters.admin import RangeDateFilter
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from common.errors import Refusal
+from common.paging import CappedPaginator
 
 HistoryPage = Callable[["ScopedAdmin", HttpRequest, Model], HttpResponse]
 _history_page: list[HistoryPage] = []
@@ -179,3 +180,30 @@ class ReadOnlyAdmin(ScopedAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
+
+
+class PagesAdmin(ReadOnlyAdmin):
+    """Rows that are looked at, each with a page of its own; acts on them are forms that call one service each."""
+
+    paginator = CappedPaginator
+    actions = None
+
+    def visible_or_404(self, request: HttpRequest, pk: int | str) -> Any:
+        """One object among those the person may see."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        found = self.get_queryset(request).filter(pk=pk).first() if str(pk).isdecimal() else None
+        if found is None:
+            raise Http404
+        return found
+
+    def page(
+        self, request: HttpRequest, template: str, title: object = "", *, status: int = 200, **context: Any
+    ) -> TemplateResponse:
+        """A page inside the administration's frame."""
+        frame = {**self.admin_site.each_context(request), "opts": self.opts, "show_back_button": True, "title": title}
+        return TemplateResponse(request, template, {**frame, **context}, status=status)
+
+    def address(self, name: str) -> str:
+        """URL name of one of this screen's own pages."""
+        return f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}"

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -23,39 +23,22 @@ from committees.selectors.first_assembly import candidates, counts_by_subdistric
 from committees.selectors.rule_pages import changes_between, clock_rows, counts_of, period_of, row_of, topics_of
 from committees.selectors.rule_words import trigger_in_words, word
 from committees.services.assembly_rules import PlaceNotClear, RulesNotReadable, check_rules, load_rules
-from common.admin import ReadOnlyAdmin
+from common.admin import PagesAdmin
 from common.errors import Refusal
-from common.paging import CappedPaginator
 
 SHOWN_AT_ONCE = 50
 COUNTED_AT_MOST = 2_000
 YEARS = range(2000, 2101)
 
 
-class LawAdmin(ReadOnlyAdmin):
+class LawAdmin(PagesAdmin):
     """Versions that are looked at; a new one is entered on a page of its own."""
-
-    paginator = CappedPaginator
-    actions = None
 
     def may_view(self, user: Any) -> bool:
         return can_see_rules(user)
 
-    def visible_or_404(self, request: HttpRequest, pk: int | str) -> Any:
-        """One version among those the person may see."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        found = self.get_queryset(request).filter(pk=pk).first() if str(pk).isdecimal() else None
-        if found is None:
-            raise Http404
-        return found
-
-    def page(
-        self, request: HttpRequest, template: str, title: object, *, status: int = 200, **context: Any
-    ) -> TemplateResponse:
-        """A page inside the administration's frame."""
-        frame = {**self.admin_site.each_context(request), "opts": self.opts, "show_back_button": True, "title": title}
-        return TemplateResponse(request, f"committees/laws/{template}", {**frame, **context}, status=status)
+    def page(self, request: HttpRequest, template: str, title: object = "", **context: Any) -> TemplateResponse:
+        return super().page(request, f"committees/laws/{template}", title, **context)
 
 
 @admin.register(AssemblyRuleSet)

@@ -5,17 +5,15 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import DropdownFilter
 
-from common.admin import ReadOnlyAdmin
+from common.admin import PagesAdmin
 from common.errors import Refusal
-from common.paging import CappedPaginator
 from credit.permissions import can_see_credit
 from places.choices import AreaKind
 from places.models import Area
@@ -32,11 +30,8 @@ class WordsForm(forms.Form):
     )
 
 
-class CreditAdmin(ReadOnlyAdmin):
+class CreditAdmin(PagesAdmin):
     """Rows are looked at; acts on them are small forms that call one service each."""
-
-    paginator = CappedPaginator
-    actions = None
 
     class Media:
         """Boxes of a list that a finger can meet."""
@@ -45,26 +40,6 @@ class CreditAdmin(ReadOnlyAdmin):
 
     def may_view(self, user: Any) -> bool:
         return can_see_credit(user)
-
-    def visible_or_404(self, request: HttpRequest, pk: int | str) -> Any:
-        """One object among those the person may see."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        found = self.get_queryset(request).filter(pk=pk).first() if str(pk).isdecimal() else None
-        if found is None:
-            raise Http404
-        return found
-
-    def page(
-        self, request: HttpRequest, template: str, title: object, *, status: int = 200, **context: Any
-    ) -> TemplateResponse:
-        """A page inside the administration's frame."""
-        frame = {**self.admin_site.each_context(request), "opts": self.opts, "show_back_button": True, "title": title}
-        return TemplateResponse(request, template, {**frame, **context}, status=status)
-
-    def address(self, name: str) -> str:
-        """URL name of one of this screen's own pages."""
-        return f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}"
 
     def do(self, request: HttpRequest, target: Model, act: Callable[[], object]) -> HttpResponse:
         """Call a service; back to the object's page with what came of it."""

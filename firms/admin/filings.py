@@ -5,11 +5,10 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,9 +16,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter
 from unfold.decorators import display
 
-from common.admin import ReadOnlyAdmin
+from common.admin import PagesAdmin
 from common.errors import Refusal
-from common.paging import CappedPaginator
 from firms.choices import FilingState
 from firms.models import FileChange, Filing
 from firms.permissions import (
@@ -112,29 +110,13 @@ class FilingAreaFilter(DropdownFilter):
         return queryset.filter(**{f"{self.path_field}__startswith": area.path}) if area is not None else queryset.none()
 
 
-class FirmCaseAdmin(ReadOnlyAdmin):
+class FirmCaseAdmin(PagesAdmin):
     """Rows that are looked at; acts on them are small forms that call one service each."""
 
-    paginator = CappedPaginator
     list_max_show_all = 0
-    actions = None
 
     def may_view(self, user: Any) -> bool:
         return can_see_firms(user)
-
-    def visible_or_404(self, request: HttpRequest, pk: int | str) -> Any:
-        """One object among those the person may see."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        found = self.get_queryset(request).filter(pk=pk).first() if str(pk).isdecimal() else None
-        if found is None:
-            raise Http404
-        return found
-
-    def page(self, request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> TemplateResponse:
-        """A page inside the administration's frame."""
-        frame = {**self.admin_site.each_context(request), "opts": self.opts, "show_back_button": True}
-        return TemplateResponse(request, template, {**frame, **context}, status=status)
 
     def told(self, request: HttpRequest, act: Callable[[], object]) -> bool:
         """Call a service; what came of it stands on the next page."""

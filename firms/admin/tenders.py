@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,9 +14,8 @@ from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
-from common.admin import ReadOnlyAdmin
+from common.admin import PagesAdmin
 from common.errors import Refusal
-from common.paging import CappedPaginator
 from firms.admin.tender_acts import acts_of
 from firms.choices import TenderState
 from firms.documents.tenders import contract_docx, notice_docx
@@ -44,28 +42,11 @@ STATE_COLOURS = {
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-class FirmsPages(ReadOnlyAdmin):
+class FirmsPages(PagesAdmin):
     """Rows of an area with a page of their own."""
-
-    paginator = CappedPaginator
-    actions = None
 
     def may_view(self, user: Any) -> bool:
         return can_see_firms(user)
-
-    def visible_or_404(self, request: HttpRequest, pk: int | str) -> Any:
-        """One object among those the person may see."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        found = self.get_queryset(request).filter(pk=pk).first() if str(pk).isdecimal() else None
-        if found is None:
-            raise Http404
-        return found
-
-    def page(self, request: HttpRequest, template: str, title: object, *, status: int = 200, **context: Any) -> Any:
-        """A page inside the administration's frame."""
-        frame = {**self.admin_site.each_context(request), "opts": self.opts, "show_back_button": True, "title": title}
-        return TemplateResponse(request, template, {**frame, **context}, status=status)
 
 
 @admin.register(Tender)
@@ -249,7 +230,7 @@ def _word(content: bytes, name: str) -> HttpResponse:
 
 
 @admin.register(TenderTerms)
-class TenderTermsAdmin(ReadOnlyAdmin):
+class TenderTermsAdmin(PagesAdmin):
     """The clocks of tenders, with their legal source. A new row is added; one that stands is not changed."""
 
     list_display = ("kind", "effective_from", "bid_days", "publicity_days", "least_bidders", "legal_source")

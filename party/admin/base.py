@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -15,9 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import DropdownFilter
 
-from common.admin import ReadOnlyAdmin
+from common.admin import PagesAdmin
 from common.errors import Refusal
-from common.paging import CappedPaginator
 from party.models import PartyStep
 from party.permissions import can_see_party
 from party.querysets.organisation import line_paths_of
@@ -72,12 +71,10 @@ class LineAreaFilter(DropdownFilter):
         return queryset.filter(**{f"{self.path_field}__startswith": area.path}) if area is not None else queryset.none()
 
 
-class PartyAdmin(ReadOnlyAdmin):
+class PartyAdmin(PagesAdmin):
     """Rows that are looked at by the organisation line; what can be done with one stands on its page."""
 
-    paginator = CappedPaginator
     list_max_show_all = 0
-    actions = None
     page_template = "party/organisations/staff_thing.html"
     acts: tuple[Act, ...] = ()
 
@@ -94,21 +91,9 @@ class PartyAdmin(ReadOnlyAdmin):
         name = f"{self.opts.app_label}_{self.opts.model_name}_act"
         return [path("<int:pk>/acts/<slug:act>/", view, name=name), *super().get_urls()]
 
-    def visible_or_404(self, request: HttpRequest, pk: int | str) -> Any:
-        """One object among those the person may see."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        found = self.get_queryset(request).filter(pk=pk).first() if str(pk).isdecimal() else None
-        if found is None:
-            raise Http404
-        return found
-
-    def page(
-        self, request: HttpRequest, template: str, title: object, *, status: int = 200, **context: Any
-    ) -> TemplateResponse:
-        """A page inside the administration's frame. It may show names: no copy of it is kept on the way."""
-        frame = {**self.admin_site.each_context(request), "opts": self.opts, "show_back_button": True, "title": title}
-        response = TemplateResponse(request, template, {**frame, **context}, status=status)
+    def page(self, request: HttpRequest, template: str, title: object = "", **context: Any) -> TemplateResponse:
+        """It may show names: no copy of it is kept on the way."""
+        response = super().page(request, template, title, **context)
         response["Cache-Control"] = "no-store"
         return response
 
@@ -120,10 +105,6 @@ class PartyAdmin(ReadOnlyAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         return self.show(request, self.visible_or_404(request, object_id))
-
-    def address(self, name: str) -> str:
-        """URL name of one of this screen's own pages."""
-        return f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}"
 
     def show(self, request: HttpRequest, target: Any, bound: dict[str, forms.Form] | None = None) -> HttpResponse:
         """The page of one object, with a form that was filled in wrong where there is one."""
