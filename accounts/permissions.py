@@ -1,5 +1,8 @@
 """Who may: object permissions from roles. Everything not granted is denied."""
 
+from collections.abc import Iterable
+
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from guardian.models import UserObjectPermission
 
@@ -29,6 +32,17 @@ def _read_held(user: User) -> dict[str, frozenset[int]]:
     for app_label, codename, object_pk in rows:
         found.setdefault(f"{app_label}.{codename}", set()).add(int(object_pk))
     return {name: frozenset(ids) for name, ids in found.items()}
+
+
+def holders(model: type[models.Model], ids: Iterable[int], *codenames: str) -> "models.QuerySet[User]":
+    """Accounts in use that hold one of a model's own rights on one of its objects, by number."""
+    held = UserObjectPermission.objects.filter(
+        permission__codename__in=codenames,
+        permission__content_type__app_label=model._meta.app_label,
+        content_type=ContentType.objects.get_for_model(model),
+        object_pk__in=[str(pk) for pk in ids],
+    )
+    return User.objects.filter(pk__in=held.values("user_id"), is_active=True).order_by("pk")
 
 
 def holds_anywhere(user: User, *permissions: str) -> bool:

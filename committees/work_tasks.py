@@ -1,12 +1,11 @@
 """The worker's side of committees' work: terms that end."""
 
 from celery import shared_task
-from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import timezone
-from guardian.models import UserObjectPermission
 
 from accounts.models import User
+from accounts.permissions import holders
 from committees import work_notices as notices
 from committees.choices import OfficeState
 from committees.models import OfficeAlert
@@ -44,20 +43,10 @@ def tell_term(alert_id: int) -> None:
 
 def people_for(estate: Estate) -> list[User]:
     """Those who act for the committee of an estate."""
-    return _holders("act_for_committee", Estate, [estate.pk])
+    return list(holders(Estate, [estate.pk], "act_for_committee")[:MOST_TOLD])
 
 
 def guides_of(area: Area) -> list[User]:
     """Those who guide committees in the area or, where nobody does, in the next one above."""
     above = list(reversed(Area.objects.above(area.path).values_list("pk", flat=True)))
-    return next((found for pk in above if (found := _holders("manage_committees", Area, [pk]))), [])
-
-
-def _holders(codename: str, model: type, pks: list[int]) -> list[User]:
-    held = UserObjectPermission.objects.filter(
-        permission__codename=codename,
-        permission__content_type__app_label="places",
-        content_type=ContentType.objects.get_for_model(model),
-        object_pk__in=[str(pk) for pk in pks],
-    )
-    return list(User.objects.filter(pk__in=held.values("user_id"), is_active=True).order_by("pk")[:MOST_TOLD])
+    return next((found for pk in above if (found := list(holders(Area, [pk], "manage_committees")[:MOST_TOLD]))), [])

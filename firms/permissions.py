@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
-from guardian.models import UserObjectPermission
 
 from accounts.models import User
-from accounts.permissions import object_ids
+from accounts.permissions import holders, object_ids
 from accounts.scopes import covers_all
 from accounts.tokens import SystemActor
 from firms.choices import FilingState, ReportSide
@@ -274,13 +273,8 @@ def can_answer_order(user: User, order: RectificationOrder) -> bool:
 
 def inspectors_for(area: Area) -> list[User]:
     """Accounts in use that may make inspections in an area: those with the right there or above, by number."""
-    held = UserObjectPermission.objects.filter(
-        permission__codename="manage_firms",
-        permission__content_type__app_label="places",
-        content_type=ContentType.objects.get_for_model(Area),
-        object_pk__in=[str(pk) for pk in Area.objects.above(area.path).values_list("pk", flat=True)],
-    )
-    return list(User.objects.filter(pk__in=held.values("user_id"), is_active=True).order_by("pk"))
+    above = Area.objects.above(area.path).values_list("pk", flat=True)
+    return list(holders(Area, above, "manage_firms"))
 
 
 # --- Tenders and government purchase ------------------------------------------------------------------

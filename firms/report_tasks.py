@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from celery import shared_task
-from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import timezone, translation
-from guardian.models import UserObjectPermission
 
 from accounts.models import User
+from accounts.permissions import holders
 from common.errors import Refusal
 from firms import notices
 from firms.models import PropertyFirm, QuarterlyReport, ReportEvent, ReportReminder
@@ -99,13 +98,7 @@ def run_quarter() -> dict[str, int]:
 
 def people_of(firm: PropertyFirm) -> list[User]:
     """Accounts in use that represent a firm."""
-    held = UserObjectPermission.objects.filter(
-        permission__codename="represent_firm",
-        permission__content_type__app_label="firms",
-        content_type=ContentType.objects.get_for_model(PropertyFirm),
-        object_pk=str(firm.pk),
-    )
-    return list(User.objects.filter(pk__in=held.values("user_id"), is_active=True).order_by("pk")[:MOST_TOLD])
+    return list(holders(PropertyFirm, [firm.pk], "represent_firm")[:MOST_TOLD])
 
 
 def _recipients(people: Iterable[User], link: str) -> list[Recipient]:

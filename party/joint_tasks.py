@@ -3,13 +3,11 @@
 from typing import Any
 
 from celery import shared_task
-from django.contrib.contenttypes.models import ContentType
-from django.db import models
 from django.urls import reverse
 from django.utils import timezone
-from guardian.models import UserObjectPermission
 
 from accounts.models import User
+from accounts.permissions import holders
 from firms.permissions import FIRM_RIGHTS
 from jobs.models import JobRun
 from jobs.registry import job_handler, outbox_handler
@@ -107,11 +105,4 @@ def line_of(area: Area) -> list[User]:
 
 
 def _holders(codenames: tuple[str, ...], thing: Any) -> list[User]:
-    model: type[models.Model] = type(thing)
-    held = UserObjectPermission.objects.filter(
-        permission__codename__in=codenames,
-        permission__content_type__app_label=model._meta.app_label,
-        content_type=ContentType.objects.get_for_model(model),
-        object_pk=str(thing.pk),
-    )
-    return list(User.objects.filter(pk__in=held.values("user_id"), is_active=True).order_by("pk")[:MOST_TOLD])
+    return list(holders(type(thing), [thing.pk], *codenames)[:MOST_TOLD])

@@ -1,15 +1,13 @@
 """Reads that answer a question about handling."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Q
 from django.utils import timezone
-from guardian.models import UserObjectPermission
 
 from accounts.models import User
-from accounts.permissions import object_ids
+from accounts.permissions import holders, object_ids
 from complaints.choices import State
 from complaints.models import Category, Complaint, ComplaintEvent
 from firms.models import PropertyFirm
@@ -60,29 +58,16 @@ def offices_for(complaint: Complaint, also: int | None = None) -> "QuerySet[Area
     return (areas.above(complaint.area.path) | below).order_by("path")
 
 
-def _people_with(right: str, model: type, ids: Iterable[int]) -> list[User]:
-    """The accounts in use that hold a right on one of the objects."""
-    app_label, codename = right.split(".")
-    held = UserObjectPermission.objects.filter(
-        permission__codename=codename,
-        permission__content_type__app_label=app_label,
-        content_type=ContentType.objects.get_for_model(model),
-        object_pk__in=[str(pk) for pk in ids],
-    )
-    people = User.objects.filter(pk__in=held.values("user_id"), is_active=True)
-    return list(people.order_by("pk")[:MOST_TOLD])
-
-
 def people_of_firm(firm: PropertyFirm) -> list[User]:
     """Those who answer complaints for a firm."""
-    return _people_with("firms.answer_complaints", PropertyFirm, [firm.pk])
+    return list(holders(PropertyFirm, [firm.pk], "answer_complaints")[:MOST_TOLD])
 
 
 def people_of_office(area: Area) -> list[User]:
     """Those who handle complaints in the area or, where nobody does, in the next one above."""
     above = Area.objects.above(area.path).without_geometry().values_list("pk", flat=True)
     for pk in reversed(list(above)):
-        found = _people_with("places.handle_complaints", Area, [pk])
+        found = list(holders(Area, [pk], "handle_complaints")[:MOST_TOLD])
         if found:
             return found
     return []

@@ -2,10 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from django.contrib.contenttypes.models import ContentType
-from guardian.models import UserObjectPermission
-
 from accounts.models import User
+from accounts.permissions import holders
 from complaints.models import MediationCase
 from firms.models import PropertyFirm
 from places.models import Area
@@ -17,14 +15,8 @@ if TYPE_CHECKING:
 def mediators_for(case: MediationCase) -> "QuerySet[User]":
     """Accounts with the right to mediate on the case's area or one above it, without those appointed already."""
     areas = Area.objects.above(case.area.path).without_geometry().values_list("pk", flat=True)
-    held = UserObjectPermission.objects.filter(
-        permission__codename="mediate",
-        permission__content_type__app_label="places",
-        content_type=ContentType.objects.get_for_model(Area),
-        object_pk__in=[str(pk) for pk in areas],
-    )
     appointed = case.posts.filter(relieved_at=None).values("mediator")
-    return User.objects.filter(pk__in=held.values("user_id"), is_active=True).exclude(pk__in=appointed).order_by("pk")
+    return holders(Area, areas, "mediate").exclude(pk__in=appointed)
 
 
 def possible_firms(case: MediationCase) -> "QuerySet[PropertyFirm]":

@@ -1,10 +1,9 @@
 """Reads on the people of offices."""
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import QuerySet
-from guardian.models import UserObjectPermission
 
 from accounts.models import User
+from accounts.permissions import holders
 from complaints.models import Complaint
 from places.models import Area
 from places.permissions import area_paths
@@ -24,10 +23,5 @@ def colleagues_of(user: User) -> QuerySet[User]:
 
 
 def _who_handle(areas: QuerySet[Area]) -> QuerySet[User]:
-    held = UserObjectPermission.objects.filter(
-        permission__codename="handle_complaints",
-        permission__content_type__app_label="places",
-        content_type=ContentType.objects.get_for_model(Area),
-        object_pk__in=[str(pk) for pk in areas.order_by().values_list("pk", flat=True)],
-    )
-    return User.objects.filter(pk__in=held.values("user_id"), is_active=True).order_by("username")
+    ids = areas.order_by().values_list("pk", flat=True)
+    return holders(Area, ids, "handle_complaints").order_by("username")

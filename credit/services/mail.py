@@ -1,13 +1,10 @@
 """Mail to the people of a firm and of an office, promised with the act that it tells of."""
 
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
 from django.utils import translation
-from guardian.models import UserObjectPermission
 
 from accounts.messages import send_mail
-from accounts.models import User
+from accounts.permissions import holders
 from firms.models import PropertyFirm
 from places.models import Area
 
@@ -32,12 +29,8 @@ def mail_office(area: Area, right: str, subject: str, line: str, **words: str) -
 
 def _people(target: PropertyFirm | Area, *rights: str) -> list[str]:
     """Addresses of the accounts in use that hold one of the rights on it."""
-    kind = ContentType.objects.get_for_model(type(target))
-    held = UserObjectPermission.objects.filter(
-        permission__codename__in=rights, content_type=kind, object_pk=str(target.pk)
-    )
-    people = User.objects.filter(Q(pk__in=held.values("user_id")), is_active=True).exclude(email="")
-    return list(people.order_by("pk").values_list("email", flat=True)[:MOST_TOLD])
+    people = holders(type(target), [target.pk], *rights).exclude(email="")
+    return list(people.values_list("email", flat=True)[:MOST_TOLD])
 
 
 def _mail(addresses: list[str], subject: str, line: str, words: dict[str, str]) -> None:
