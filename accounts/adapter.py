@@ -27,10 +27,12 @@ class AccountAdapter(DefaultAccountAdapter):
     """Accounts of one schema; staff go to the administration after signing in."""
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Staff work in the administration, firms on their own page, everybody else starts at the home page."""
+        """Staff start in the administration, firms and committees on their own page, all others at the home page."""
         if request.user.is_staff:
             return "/admin/"
-        return "/firm/" if holds_anywhere(request.user, *FIRM_RIGHTS) else "/"
+        if holds_anywhere(request.user, *FIRM_RIGHTS):
+            return "/firm/"
+        return "/committee/" if holds_anywhere(request.user, "places.act_for_committee") else "/"
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Residents make their own accounts where the jurisdiction lets them; platform operators never do."""

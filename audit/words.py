@@ -246,6 +246,8 @@ VERBS: dict[str, Promise] = {
     "hear_candidate": pgettext_lazy("audit", "heard a candidate"),
     "settle_candidate": pgettext_lazy("audit", "settled a candidate"),
     "post_list": pgettext_lazy("audit", "posted the list of candidates"),
+    "begin_election": pgettext_lazy("audit", "put the election to the owners' assembly"),
+    "correct_attendance": pgettext_lazy("audit", "corrected who came"),
     "enter_elected": pgettext_lazy("audit", "entered who was elected"),
     "hand_in_filing": pgettext_lazy("audit", "handed in a filing"),
     "decide_filing": pgettext_lazy("audit", "decided on a filing"),

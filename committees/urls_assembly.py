@@ -11,6 +11,7 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("visit-worker.js", desk.worker, name="visit_worker"),
     path("verify/", views.verify, name="verify"),
+    path("petitions/<int:pk>/sign/", views.sign, name="sign"),
     path("<slug:code>/", views.detail, name="detail"),
     path("<slug:code>/vote/", views.vote, name="vote"),
     path("<slug:code>/received/", views.acknowledge, name="acknowledge"),

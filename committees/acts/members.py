@@ -14,6 +14,8 @@ from committees.forms import oversight as oversight_forms
 from committees.permissions import can_act_for, can_guide_in
 from committees.services import candidates, chains, decisions, handovers, meetings, oversight
 
+MET = (MeetingState.HELD, MeetingState.NO_QUORUM)
+
 
 def is_member(user: Any, thing: Any) -> bool:
     """Acts for the committee of the thing's estate."""
@@ -44,11 +46,16 @@ def _handover(request: HttpRequest, committee: Any, data: dict[str, Any]) -> obj
 
 
 def _chain(request: HttpRequest, committee: Any, data: dict[str, Any]) -> object:
-    return chains.open_chain(committee.estate, **by(request), **{**data, "reference": data["reference"] or 0})
+    return chains.open_chain(committee.estate, **by(request), **data)
 
 
 def _hold(request: HttpRequest, meeting: Any, data: dict[str, Any]) -> object:
     return meetings.hold_meeting(meeting.pk, **by(request), present=[row.pk for row in data["present"]])
+
+
+def _corrected(request: HttpRequest, meeting: Any, data: dict[str, Any]) -> object:
+    came = [row.pk for row in data["present"]]
+    return meetings.correct_attendance(meeting.pk, **by(request), present=came, reason=data["reason"])
 
 
 def _stage(request: HttpRequest, chain: Any, data: dict[str, Any]) -> object:
@@ -144,11 +151,18 @@ register_acts(
         lambda u, t: is_member(u, t) and t.state == MeetingState.CALLED and t.meets_at <= timezone.now(),
     ),
     Act(
+        "attendance",
+        _("Correct who came"),
+        work.AttendanceCorrectionForm,
+        _corrected,
+        lambda u, t: is_member(u, t) and t.state in MET and not t.decisions.exists(),
+    ),
+    Act(
         "minutes",
         _("Write the minutes"),
         work.MinutesForm,
         lambda r, t, d: meetings.write_minutes(t.pk, **by(r), **d),
-        lambda u, t: is_member(u, t) and t.state in (MeetingState.HELD, MeetingState.NO_QUORUM),
+        lambda u, t: is_member(u, t) and t.state in MET,
     ),
     Act(
         "decide",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -20,7 +21,7 @@ from committees.choices import (
 from committees.forms import founding, work
 from committees.forms import oversight as oversight_forms
 from committees.permissions import can_decide_on, can_guide_in
-from committees.services import candidates, chains, decisions, offices, oversight, preparing
+from committees.services import candidates, chains, decisions, elections, offices, oversight, preparing
 
 
 def guides(user: Any, thing: Any) -> bool:
@@ -58,9 +59,13 @@ def _inspect(request: HttpRequest, case: Any, data: dict[str, Any]) -> object:
     return chains.inspect_emergency(case.pk, **by(request), **data, paper=content)
 
 
-def _of_candidate(service: Any) -> Any:
+def _of_candidates(service: Any) -> Any:
+    """The same for each of the chosen candidates, or for none."""
+
     def do(request: HttpRequest, preparation: Any, data: dict[str, Any]) -> object:
-        return service(data.pop("candidate").pk, **by(request), **data)
+        chosen = data.pop("candidates")
+        with transaction.atomic():
+            return [service(row.pk, **by(request), **data) for row in chosen]
 
     return do
 
@@ -85,7 +90,7 @@ def _elected(request: HttpRequest, preparation: Any, data: dict[str, Any]) -> ob
     for row in data["alternates"]:
         chosen.setdefault(row.pk, "alternate")
     days = {name: data[name] for name in ("name", "term_from", "term_to")}
-    return candidates.enter_elected(preparation.pk, **by(request), elected=list(chosen.items()), seats=seats, **days)
+    return elections.enter_elected(preparation.pk, **by(request), elected=list(chosen.items()), seats=seats, **days)
 
 
 def _in(*states: str) -> Any:
@@ -96,9 +101,19 @@ def _office_in(*states: str) -> Any:
     return lambda user, thing: thing.state in states and decides(user, thing)
 
 
-def _has_candidates(user: Any, preparation: Any) -> bool:
-    is_open = preparation.state == PreparationState.PREPARING and guides(user, preparation)
-    return is_open and preparation.candidates.exclude(state=CandidateState.WITHDRAWN).exists()
+def _candidates_in(*states: str, allowed: Any = guides) -> Any:
+    """While the group works, and somebody is there whom the act can meet."""
+
+    def may(user: Any, preparation: Any) -> bool:
+        is_open = preparation.state == PreparationState.PREPARING and allowed(user, preparation)
+        return is_open and preparation.candidates.filter(state__in=states).exists()
+
+    return may
+
+
+def _elects(user: Any, preparation: Any) -> bool:
+    is_listed = preparation.state == PreparationState.LISTED and decides(user, preparation)
+    return is_listed and elections.assembly_of(preparation) is None
 
 
 register_acts(
@@ -242,25 +257,38 @@ register_acts(
         "consent",
         _("Consent of a candidate"),
         founding.ConsentForm,
-        _of_candidate(candidates.consent),
-        _has_candidates,
+        _of_candidates(candidates.consent),
+        _candidates_in(CandidateState.NOMINATED, CandidateState.CONSENTED),
     ),
     Act(
         "review",
         _("Opinion of a reviewing body"),
         founding.ReviewForm,
-        _of_candidate(candidates.review_candidate),
-        _has_candidates,
+        _of_candidates(candidates.review_candidate),
+        _candidates_in(CandidateState.CONSENTED),
     ),
-    Act("hear", _("Hear a candidate"), founding.HearingForm, _of_candidate(candidates.hear_candidate), _has_candidates),
+    Act(
+        "hear",
+        _("Hear a candidate"),
+        founding.HearingForm,
+        _of_candidates(candidates.hear_candidate),
+        _candidates_in(CandidateState.CONSENTED),
+    ),
     Act(
         "settle",
         _("Settle a candidate"),
         founding.SettleForm,
-        _of_candidate(candidates.settle_candidate),
-        lambda u, t: decides(u, t) and _has_candidates(u, t),
+        _of_candidates(candidates.settle_candidate),
+        _candidates_in(CandidateState.CONSENTED, allowed=decides),
     ),
-    Act("list", _("Post the list"), work.ListPostingForm, _list, _has_candidates),
+    Act("list", _("Post the list"), work.ListPostingForm, _list, _candidates_in(CandidateState.LISTED)),
+    Act(
+        "assembly",
+        _("Put the election to the owners' assembly"),
+        founding.ElectionForm,
+        lambda r, t, d: elections.begin_election(t.pk, **by(r), **d),
+        _elects,
+    ),
     Act(
         "elected",
         _("Enter who was elected"),

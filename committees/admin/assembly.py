@@ -23,7 +23,7 @@ from common.admin import ReadOnlyAdmin
 from common.errors import Refusal
 from common.paging import CappedPaginator
 from places.models import Estate
-from places.permissions import may_anywhere
+from places.permissions import area_paths, may_anywhere
 
 STATE_COLOURS = {
     AssemblyState.DRAFT: "info",
@@ -74,7 +74,10 @@ class AssemblyAdmin(ReadOnlyAdmin):
         """Begin an assembly."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        form = NewAssemblyForm(request.POST or None)
+        reached = area_paths(request.user, "manage_committees")
+        form = NewAssemblyForm(
+            request.POST or None, estates=Estate.objects.within_areas(reached).select_related("area")
+        )
         if request.method == "POST" and form.is_valid():
             made = self._draft(request, form)
             if made is not None:
@@ -87,13 +90,8 @@ class AssemblyAdmin(ReadOnlyAdmin):
     @staticmethod
     def _draft(request: HttpRequest, form: NewAssemblyForm) -> Assembly | None:
         data = dict(form.cleaned_data)
-        code = data.pop("estate").strip().upper()
-        estate = Estate.objects.filter(code=code).select_related("area").first()
-        if estate is None:
-            form.add_error("estate", _("No estate has this code."))
-            return None
         try:
-            return draft_assembly(estate, by=request.user, **data)  # type: ignore[arg-type]
+            return draft_assembly(data.pop("estate"), by=request.user, **data)  # type: ignore[arg-type]
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         except ValidationError as error:

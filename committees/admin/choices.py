@@ -140,9 +140,8 @@ class RulesOfProcedureAdmin(LawAdmin):
     @staticmethod
     def _enter(request: HttpRequest, form: ProcedureForm) -> RulesOfProcedure:
         data = form.cleaned_data
-        assert form.estate is not None  # the form is valid
         return enter_procedure(
-            form.estate,
+            data["estate_code"],
             form.values(),
             by=request.user,  # type: ignore[arg-type]
             now=timezone.now(),

@@ -34,7 +34,8 @@ from committees.models import (
 from committees.permissions import can_decide_on, can_see_committees
 from committees.selectors.committee_page import SECTIONS, committee_page, section_lists
 from committees.selectors.office import ending_terms, with_state
-from committees.selectors.work_pages import PAGES, Row, day, history_of, papers_of
+from committees.selectors.page_parts import Row, day
+from committees.selectors.work_pages import PAGES, history_of, papers_of
 from committees.services.offices import establish_committee
 from committees.services.preparing import request_election
 from common.downloads import stored_download
@@ -155,6 +156,7 @@ class ThingAdmin(FirmCaseAdmin):
 
 
 ADMIN_OF: dict[str, type[Model]] = {
+    "committee": OwnersCommittee,
     "meeting": CommitteeMeeting,
     "matter": MajorMatterReport,
     "order": RemedialOrder,

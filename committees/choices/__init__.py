@@ -14,6 +14,7 @@ from committees.choices.assembly import (
     VisitOutcome,
 )
 from committees.choices.founding import (
+    REVIEWING_BODIES,
     CandidateBar,
     CandidateSource,
     CandidateState,
@@ -50,6 +51,7 @@ from committees.choices.work import (
 
 __all__ = [
     "NEEDS_GROUND",
+    "REVIEWING_BODIES",
     "SEATED",
     "AssemblyKind",
     "AssemblyState",

@@ -16,8 +16,11 @@ FIELD, SELECT, CHECK = {"class": "form-control"}, {"class": "form-select"}, {"cl
 PARTS = ("matter", "title", "text", "by_objection", "about", "reference", "election", "seats")
 
 
-def _row_fields() -> dict[str, forms.Field]:
-    """The fields of one row, each optional: an empty row is no motion."""
+Cases = Sequence[tuple[int, str]]
+
+
+def _row_fields(cases: Cases) -> dict[str, forms.Field]:
+    """The fields of one row, each optional: an empty row is no motion. `cases`: (number, words) of proposed fees."""
     return {
         "matter": _choice(pgettext("motion", "Matter"), Matter),
         "title": _line(pgettext("motion", "Question, or the candidate's name"), 200),
@@ -31,7 +34,14 @@ def _row_fields() -> dict[str, forms.Field]:
             label=_("Passed unless enough owners object"), required=False, widget=forms.CheckboxInput(attrs=CHECK)
         ),
         "about": _choice(_("Deliberated beforehand as"), ChainMatter),
-        "reference": _number(_("Number of the case, e.g. of a fee adjustment"), 0),
+        "reference": forms.TypedChoiceField(
+            label=_("Proposed fee that it is about"),
+            choices=[("", "–"), *cases],
+            coerce=int,
+            empty_value=0,
+            required=False,
+            widget=forms.Select(attrs=SELECT),
+        ),
         "election": _line(_("For a candidate: name of the election"), 80),
         "seats": _number(_("Seats to be filled in it"), 1),
     }
@@ -53,13 +63,13 @@ def _number(label: Any, least: int) -> forms.IntegerField:
 class AgendaForm(forms.Form):
     """All motions of an assembly (议程). A row without a question is left out; the rest keep their order."""
 
-    def __init__(self, *args: Any, motions: Sequence[Motion], **options: Any) -> None:
+    def __init__(self, *args: Any, motions: Sequence[Motion], cases: Cases, **options: Any) -> None:
         super().__init__(*args, **options)
         held = [_shown(motion) for motion in motions]
         self.row_count = min(max(len(held) + EMPTY_ROWS, self._rows_given()), MOST_ROWS)
         for number in range(1, self.row_count + 1):
             known = held[number - 1] if number <= len(held) else {}
-            for part, field in _row_fields().items():
+            for part, field in _row_fields(cases).items():
                 field.initial = known.get(part)
                 self.fields[f"{part}-{number}"] = field
 

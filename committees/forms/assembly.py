@@ -12,18 +12,12 @@ from django.utils.translation import pgettext_lazy as pgettext
 
 from accounts.models import User
 from committees.choices import AssemblyKind, OfficerTask, Opinion, VisitOutcome
+from committees.forms.fields import EstateField, moment
 from committees.models import Assembly, Motion, RollUnit
 
 FIELD = {"class": "form-control"}
 CODE = {"class": "form-control", "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 SELECT, CHECK = {"class": "form-select"}, {"class": "form-check-input"}
-MOMENT = {"class": "form-control", "type": "datetime-local"}
-
-
-def moment(label: Any, **options: Any) -> forms.DateTimeField:
-    """A date with a time."""
-    widget = forms.DateTimeInput(attrs=MOMENT, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, widget=widget, **options)
 
 
 class BallotFields(forms.Form):
@@ -140,8 +134,12 @@ class AssemblyForm(forms.Form):
 class NewAssemblyForm(AssemblyForm):
     """The office begins an assembly."""
 
-    estate = forms.CharField(label=_("Code of the estate"), max_length=16, widget=forms.TextInput(attrs=FIELD))
+    estate = EstateField()
     field_order = ["estate"]
+
+    def __init__(self, *args: Any, estates: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["estate"].among(estates)  # type: ignore[attr-defined]
 
 
 class OfficerForm(forms.Form):

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from committees.choices.laws import CHOICE_LABELS, CHOICE_WARNINGS, READING_LABELS
+from committees.forms.fields import EstateField
 from committees.rules.law.choices import CHOICES, COUNT, FLAG, SHARE, Choice
 from committees.rules.law.reading import LARGEST_FILE
 from committees.rules.law.values import share_of
-from places.models import Estate
 
 YES_NO = (("yes", _("yes")), ("no", _("no")))
 NONE = "0"
@@ -108,22 +108,14 @@ class ProcedureForm(OpenPointsForm):
 
     of_assembly = True
 
-    estate_code = forms.CharField(label=_("code of the estate"), max_length=16)
+    estate_code = EstateField()
     document = forms.CharField(label=_("title or number of the document"), max_length=300)
     adopted_on = _day(_("adopted on"))
     effective_from = _day(_("in force from"), required=False, help_text=_("Leave it empty for the day of adoption."))
 
     def __init__(self, *args: Any, estates: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.estates = estates
-
-    def clean_estate_code(self) -> str:
-        """The estate, among those the person sees, goes to `self.estate`."""
-        code = str(self.cleaned_data["estate_code"]).strip().upper()
-        self.estate: Estate | None = self.estates.filter(code=code).first()
-        if self.estate is None:
-            raise forms.ValidationError(_("No estate of your areas has this code."))
-        return code
+        self.fields["estate_code"].among(estates)  # type: ignore[attr-defined]
 
 
 def _field(choice: Choice) -> forms.Field:

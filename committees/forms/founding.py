@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from committees.choices import (
+    REVIEWING_BODIES,
     CandidateBar,
     CandidateSource,
     CandidateState,
@@ -17,48 +18,30 @@ from committees.choices import (
     PreparationKind,
     ReviewOpinion,
 )
+from committees.forms.fields import EstateField, moment
 from committees.forms.work import ActForm, day, line, text
 from committees.models import Candidate
+from committees.selectors.rule_lines import GROUP, SIZE, rule_line
 from committees.selectors.rule_words import word
 from committees.services.candidates import papers_needed, reviewing_bodies
-from places.models import Estate, Owner, Unit
-
-WORDS_OF_BODIES = {
-    "preparatory_group": _("preparatory group"),
-    "subdistrict_office": pgettext_lazy("work", "subdistrict office"),
-    "office": pgettext_lazy("work", "subdistrict office"),
-    "community_party_organisation": _("community party organisation"),
-    "residents_committee": _("residents' committee"),
-    "district_housing_authority": _("housing authority"),
-}
+from committees.services.elections import results_by_candidate
+from committees.services.preparing import leaders_allowed
+from places.models import Owner, Unit
 
 
 def body_choices(on: Any) -> list[tuple[str, Any]]:
     """Bodies that review candidates, in words."""
-    return [(body, WORDS_OF_BODIES.get(body, body)) for body in reviewing_bodies(on)]
-
-
-class EstateField(forms.CharField):
-    """An estate by its code; among `estates`, which the page narrows to what the person reaches."""
-
-    estates: Any = None
-
-    def clean(self, value: Any) -> Any:
-        code = super().clean(value)
-        found = self.estates.filter(code=code.strip().upper()).first() if self.estates is not None else None
-        if found is None:
-            raise forms.ValidationError(_("No estate with this code lies in your area."))
-        return found
+    return [(body, REVIEWING_BODIES.get(body, body)) for body in reviewing_bodies(on)]
 
 
 class OfEstateForm(ActForm):
     """About an estate of the person's area."""
 
-    estate = EstateField(label=_("code of the estate"), max_length=16)
+    estate = EstateField()
 
     def __init__(self, *args: Any, estates: Any = None, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["estate"].estates = Estate.objects.none() if estates is None else estates  # type: ignore[attr-defined]
+        self.fields["estate"].among(estates)  # type: ignore[attr-defined]
 
 
 class EstablishForm(OfEstateForm):
@@ -122,25 +105,28 @@ class NominateForm(OwnerForm):
 
 
 class GroupForm(ActForm):
-    """The preparatory group, one person on each line."""
+    """The preparatory group: for each side the names, one on each line."""
 
-    members = forms.CharField(
-        label=_("members of the group"),
-        help_text=_("One on each line: name, comma, side (owner, office, residents_committee, party, developer)."),
-        widget=forms.Textarea({"rows": 7}),
-    )
-    leader = forms.ChoiceField(label=_("leader of the group"), choices=GroupSide.choices)
+    leader = forms.ChoiceField(label=_("leader of the group"))
 
-    def clean_members(self) -> list[tuple[str, str]]:
-        """(name, side) of each line."""
-        rows = []
-        for row in self.cleaned_data["members"].splitlines():
-            name, _comma, side = row.replace("，", ",").partition(",")
-            if name.strip() and side.strip() not in GroupSide.values:
-                raise forms.ValidationError(_("Say for each person for whom he or she sits in the group."))
-            if name.strip():
-                rows.append((name.strip(), side.strip()))
-        return rows
+    def prepare(self, target: Any) -> None:
+        on = timezone.localdate()
+        allowed = leaders_allowed(on)
+        self.fields["leader"].choices = [row for row in GroupSide.choices if row[0] in allowed]  # type: ignore[attr-defined]
+        self.fields["leader"].help_text = rule_line(GROUP, on)
+        for side, label in GroupSide.choices:
+            rows = 4 if side == GroupSide.OWNER else 2
+            self.fields[side] = forms.CharField(
+                label=_("sits for: %(side)s") % {"side": label}, required=False, widget=forms.Textarea({"rows": rows})
+            )
+        self.fields[GroupSide.OWNER].help_text = _("One name on each line.")
+        self.order_fields([*GroupSide.values, "leader"])
+
+    def clean(self) -> dict[str, Any]:
+        """`members`: (name, side) of each line; and the leader."""
+        data = super().clean() or {}
+        lines = [(name.strip(), side) for side in GroupSide.values for name in data.get(side, "").splitlines()]
+        return {"members": [row for row in lines if row[0]], "leader": data.get("leader", "")}
 
 
 class CandidateField(forms.ModelChoiceField):
@@ -165,25 +151,32 @@ def candidate_words(candidate: Candidate) -> str:
 
 
 class CandidateForm(ActForm):
-    """One of the candidates."""
+    """Some of the candidates; those whom the act can meet now are chosen from."""
 
-    candidate = CandidateField(Candidate.objects.none(), label=_("candidate"))
+    candidates = CandidatesField(Candidate.objects.none(), label=_("candidates"), widget=forms.CheckboxSelectMultiple)
     states: tuple[str, ...] = (CandidateState.CONSENTED,)
 
     def prepare(self, target: Any) -> None:
         rows = Candidate.objects.select_related("preparation").filter(preparation=target, state__in=self.states)
-        self.fields["candidate"].queryset = rows  # type: ignore[attr-defined]
+        self.fields["candidates"].queryset = rows  # type: ignore[attr-defined]
 
 
 class ConsentForm(CandidateForm):
-    """The candidate agrees, or withdraws."""
+    """Candidates agree, or withdraw."""
 
-    is_standing = forms.BooleanField(label=_("agrees in writing to stand"), required=False, initial=True)
+    is_standing = forms.ChoiceField(
+        label=_("what they declare in writing"),
+        choices=[("yes", _("agrees in writing to stand")), ("no", _("withdraws"))],
+    )
     states = (CandidateState.NOMINATED, CandidateState.CONSENTED, CandidateState.LISTED)
+
+    def clean_is_standing(self) -> bool:
+        """Whether they stand."""
+        return self.cleaned_data["is_standing"] == "yes"
 
 
 class ReviewForm(CandidateForm):
-    """The opinion of one body."""
+    """The opinion of one body; the same for several whom it judges alike."""
 
     body = forms.ChoiceField(label=_("reviewing body"))
     opinion = forms.ChoiceField(label=_("opinion"), choices=ReviewOpinion.choices)
@@ -210,8 +203,21 @@ class SettleForm(CandidateForm):
     reason = text(_("reason"), required=False)
 
 
+class ElectionForm(ActForm):
+    """The assembly that elects from the list."""
+
+    seats = forms.IntegerField(label=_("agreed number of members"), min_value=1, max_value=99)
+    opens_at = moment(_("voting begins"))
+    closes_at = moment(_("voting ends"))
+
+    def prepare(self, target: Any) -> None:
+        on = timezone.localdate()
+        self.fields["seats"].help_text = rule_line(SIZE, on)
+        self.fields["opens_at"].help_text = _("After the list has hung its days, and after the days of the notice.")
+
+
 class ElectedForm(ActForm):
-    """Who was elected of the list."""
+    """Who was elected of the list; where the portal counted, its result is filled in."""
 
     name = line(_("name"))
     chair = CandidateField(Candidate.objects.none(), label=pgettext_lazy("work", "chair"))
@@ -226,6 +232,11 @@ class ElectedForm(ActForm):
         rows = Candidate.objects.select_related("preparation").filter(preparation=target, state=CandidateState.LISTED)
         for name in ("chair", "members", "alternates"):
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
+        results = results_by_candidate(target)
+        seated = [pk for pk, result in results.items() if result.is_elected]
+        self.fields["members"].initial = seated
+        self.fields["chair"].help_text = _("Whom the members chose among themselves.")
+        self.fields["name"].initial = _("Owners' committee of %(estate)s") % {"estate": target.estate.name}
 
 
 class FilingForm(ActForm):

@@ -23,6 +23,7 @@ from committees.choices import (
 from committees.models import CommitteeDecision, CommitteeMember, MajorMatterClass, MajorMatterReport
 from committees.services.handovers import USUAL_ITEMS
 from committees.services.meetings import accounts_of
+from firms.models import FeeAdjustment
 
 
 class ActForm(forms.Form):
@@ -116,12 +117,33 @@ class AttendanceForm(ActForm):
         self.fields["present"].queryset = seated.seated(timezone.localdate(target.meets_at))  # type: ignore[attr-defined]
 
 
+class AttendanceCorrectionForm(AttendanceForm):
+    """Who came, written down anew; what is known now is filled in."""
+
+    reason = line(_("why it is corrected"))
+
+    def prepare(self, target: Any) -> None:
+        super().prepare(target)
+        came = target.attendance.current().filter(is_present=True)
+        self.fields["present"].initial = list(came.values_list("member_id", flat=True))
+
+
 class MinutesForm(ActForm):
     """A wording of the minutes."""
 
     text = text(pgettext_lazy("work", "minutes"))
     is_public = forms.BooleanField(label=_("shown to the owners"), required=False, initial=True)
     reason = line(_("why it was corrected"), 300, required=False)
+
+
+class AccountField(forms.ModelChoiceField):
+    """An account as people know it: `公共收益 2026-01-01 – 2026-06-30 (version 1)`."""
+
+    def label_from_instance(self, version: Any) -> str:
+        account = version.disclosure
+        period = f" {account.period_start} – {account.last_day}" if account.period_start else ""
+        number = _("version %(number)s") % {"number": version.number}
+        return f"{account.get_kind_display()}{period} ({number})"
 
 
 class DecisionForm(ActForm):
@@ -133,15 +155,17 @@ class DecisionForm(ActForm):
     against_count = forms.IntegerField(label=_("members against"), min_value=0, initial=0)
     money = forms.ChoiceField(label=_("common money"), choices=DecisionMoney.choices)
     amount = forms.DecimalField(label=_("amount (yuan)"), max_digits=14, decimal_places=2, min_value=0, required=False)
-    account = forms.ModelChoiceField(None, label=_("disclosed account"), required=False)
+    account = AccountField(None, label=_("disclosed account"), required=False)
     matter_report = forms.ModelChoiceField(
         MajorMatterReport.objects.none(), label=_("report of a major matter"), required=False
     )
 
     def prepare(self, target: Any) -> None:
         self.fields["account"].queryset = accounts_of(target.estate_id)  # type: ignore[attr-defined]
-        reports = MajorMatterReport.objects.filter(committee=target.committee)
+        on = timezone.localdate(target.meets_at)
+        reports = MajorMatterReport.objects.filter(committee=target.committee, reported_on__lte=on)
         self.fields["matter_report"].queryset = reports  # type: ignore[attr-defined]
+        self.fields["matter_report"].help_text = _("Reports made up to the day of the meeting.")
 
 
 class PostingForm(ActForm):
@@ -304,19 +328,38 @@ class ItemForm(ActForm):
         self.fields["item"].queryset = target.items.filter(received_at__isnull=True)  # type: ignore[attr-defined]
 
 
+class CaseField(forms.ModelChoiceField):
+    """A proposed fee: the project, the fee and from when."""
+
+    def label_from_instance(self, case: Any) -> str:
+        return case_words(case)
+
+
+def case_words(case: Any) -> str:
+    """`晴川苑物业服务项目 1.80 → 2.10, 2026-07-01`: a fee-adjustment case where it is chosen."""
+    before = "–" if case.current_amount is None else f"{case.current_amount.normalize():f}"
+    return f"{case.project}: {before} → {case.proposed_amount.normalize():f}, {case.start_on}"
+
+
 class ChainForm(ActForm):
     """A deliberation to begin."""
 
     matter = forms.ChoiceField(label=_("matter"), choices=ChainMatter.choices)
-    reference = forms.IntegerField(
-        label=_("number of the case"),
-        min_value=0,
-        initial=0,
-        required=False,
-        help_text=_("The number of a fee-adjustment case or of a motion; 0 without one."),
-    )
+    case = CaseField(FeeAdjustment.objects.none(), label=_("proposed fee that it is about"), required=False)
     title = line(_("title"))
     text = text(_("text"))
+
+    def prepare(self, target: Any) -> None:
+        open_cases = FeeAdjustment.objects.unfinished().filter(project__estate=target.estate_id)
+        self.fields["case"].queryset = open_cases  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """`reference`: the number of the case, 0 without one."""
+        data = super().clean() or {}
+        case = data.pop("case", None)
+        if case is not None and data.get("matter") != ChainMatter.FEE:
+            self.add_error("matter", _("A proposed fee is deliberated as an adjustment of the fee."))
+        return {**data, "reference": case.pk if case is not None else 0}
 
 
 class StageForm(ActForm):

@@ -23,6 +23,15 @@ class Assembly(models.Model):
 
     code = models.CharField(_("code"), max_length=16, unique=True, editable=False)
     estate = models.ForeignKey("places.Estate", models.PROTECT, verbose_name=_("estate"), related_name="assemblies")
+    preparation = models.ForeignKey(
+        "committees.ElectionPreparation",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="assemblies",
+        verbose_name=_("preparation of an election"),
+    )
     kind = models.CharField(pgettext("assembly", "kind"), max_length=20, choices=AssemblyKind)
     title = models.CharField(pgettext("assembly", "title"), max_length=200)
     state = models.CharField(
@@ -65,6 +74,12 @@ class Assembly(models.Model):
                 name="assembly_notice_whole",
                 violation_error_message=_("A notice has a moment and the rules of the count."),
             ),
+            models.UniqueConstraint(
+                fields=["preparation"],
+                condition=~Q(state="cancelled"),
+                name="assembly_once_for_an_election",
+                violation_error_message=_("This election has an assembly already."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -102,6 +117,7 @@ class Motion(models.Model):
     """One question of the agenda (表决事项). Fixed at the notice.
 
     Motions of one `election` are candidates for the same `seats`; the one who passes with the most heads comes first.
+    `candidate` is who stands, in an assembly for a preparation: somebody of its posted list.
     """
 
     assembly = models.ForeignKey(Assembly, models.PROTECT, related_name="motions", verbose_name=_("owners' assembly"))
@@ -116,6 +132,14 @@ class Motion(models.Model):
     reference = models.PositiveBigIntegerField(pgettext("motion", "number of its case"), default=0)
     election = models.CharField(_("election"), max_length=80, blank=True, default="")
     seats = models.PositiveSmallIntegerField(_("seats"), null=True, blank=True)
+    candidate = models.ForeignKey(
+        "committees.Candidate",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="motions",
+        verbose_name=_("candidate"),
+    )
 
     class Meta:
         verbose_name = pgettext("assembly", "motion")

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from committees.choices import MeetingState
 from committees.models.committee import CommitteeMember
 from committees.models.record import OfEstate
+from committees.querysets.work import AttendanceQuerySet
 
 _USER = settings.AUTH_USER_MODEL
 
@@ -58,18 +59,21 @@ class CommitteeMeeting(OfEstate):
 
 
 class MeetingAttendance(models.Model):
-    """Whether a member with a seat came (到会情况). Insert-only."""
+    """Whether a member with a seat came (到会情况). Insert-only; a correction is the next version of all of them."""
 
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
     meeting = models.ForeignKey(CommitteeMeeting, models.PROTECT, related_name="attendance", verbose_name=_("meeting"))
     member = models.ForeignKey(CommitteeMember, models.PROTECT, related_name="+", verbose_name=_("committee member"))
     is_present = models.BooleanField(pgettext_lazy("work", "present"))
+
+    objects = AttendanceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("attendance")
         verbose_name_plural = _("attendance")
         ordering = ["pk"]
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["meeting", "member"], name="attendance_once")]
+        constraints = [models.UniqueConstraint(fields=["meeting", "member", "version"], name="attendance_once")]
 
     def __str__(self) -> str:
         return str(self.member_id)

@@ -4,7 +4,7 @@ import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Case, Count, Q, Value, When
+from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from places.querysets import under_paths
@@ -92,6 +92,15 @@ class OfEstateQuerySet(models.QuerySet):
         return self.select_related("estate__area", "committee").defer(
             "estate__polygon", "estate__search_text", "estate__area__geometry"
         )
+
+
+class AttendanceQuerySet(models.QuerySet):
+    """Reads of who came to meetings."""
+
+    def current(self) -> Self:
+        """The last version of each meeting."""
+        last = self.model._default_manager.filter(meeting=OuterRef("meeting")).order_by("-version")
+        return self.filter(version=Subquery(last.values("version")[:1]))
 
 
 class ChainRuleQuerySet(models.QuerySet):

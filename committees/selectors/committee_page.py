@@ -15,7 +15,8 @@ from committees.models import (
     OwnersCommittee,
 )
 from committees.selectors.office import idle_since, standing_of
-from committees.selectors.work_pages import Link, Page, Row, day, decision_row, postings_of, ruled, task_row
+from committees.selectors.page_parts import OVERDUE, Link, Page, Row, day, postings_of, ruled
+from committees.selectors.work_pages import decision_row, task_row
 from committees.work_rules import work_rule
 
 MOST = 50
@@ -115,6 +116,7 @@ def _meetings(committee: OwnersCommittee, link: Link) -> list[tuple[Any, list[Ro
             row.get_state_display(),
             link("meeting", row),
             row.is_notice_late,
+            _("agenda told too late"),
         )
         for row in committee.committeemeetings.all()[:MOST]
     ]
@@ -216,6 +218,7 @@ def _orders(committee: OwnersCommittee, link: Link) -> list[tuple[Any, list[Row]
             row.get_state_display(),
             link("order", row),
             row.state == "issued" and row.due_on < today,
+            OVERDUE,
         )
         for row in committee.remedialorders.all()[:MOST]
     ]
@@ -236,13 +239,14 @@ def _handovers(committee: OwnersCommittee, link: Link) -> list[tuple[Any, list[R
             _("finished") if row.closed_at else _("under way"),
             link("handover", row),
             row.closed_at is None and row.due_on < today,
+            OVERDUE,
         )
         for row in committee.handovers.all()[:MOST]
     ]
     return [(_("Hand-overs"), rows)]
 
 
-def attention(committee: OwnersCommittee, today: datetime.date) -> list[Row]:
+def attention(committee: OwnersCommittee, today: datetime.date, link: Link) -> list[Row]:
     """What the committee itself has to do now: postings not made, tasks and orders over their day."""
     rows = []
     for decision in committee.committeedecisions.filter(is_passed=True)[:MOST]:
@@ -251,12 +255,14 @@ def attention(committee: OwnersCommittee, today: datetime.date) -> list[Row]:
                 Row(
                     _("Post the decision: %(title)s") % {"title": decision.title},
                     day(decision.post_due_on),
-                    is_late=decision.post_due_on < today,
+                    "",
+                    link("decision", decision),
+                    decision.post_due_on < today,
                 )
             )
     for order in committee.remedialorders.filter(state="issued")[:MOST]:
         title = _("Answer the order: %(number)s") % {"number": order.number}
-        rows.append(Row(title, day(order.due_on), is_late=order.due_on < today))
+        rows.append(Row(title, day(order.due_on), "", link("order", order), order.due_on < today))
     for task in committee.decisiontasks.filter(state="open", due_on__lt=today)[:MOST]:
-        rows.append(Row(task.title, day(task.due_on), is_late=True))
+        rows.append(Row(task.title, day(task.due_on), "", link("task", task), True))
     return rows

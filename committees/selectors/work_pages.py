@@ -2,58 +2,31 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from committees.choices import ChainStageKind, ChainState, MemberPost, ReportVerdict, ReviewOpinion, StageOutcome
-from committees.models import NoticePosting, WorkPaper, WorkStep
+from committees.choices import (
+    ChainStageKind,
+    ChainState,
+    MemberPost,
+    ReportVerdict,
+    ReviewOpinion,
+    StageOutcome,
+)
+from committees.models import ElectionPreparation, WorkPaper, WorkStep
+from committees.selectors.page_parts import MOST, OVERDUE, Link, Page, Row, day, postings_of, ruled
+from committees.selectors.preparation_page import preparation_page
 from committees.selectors.rule_words import word
-from committees.services.preparing import petition_share
-
-MOST = 50
-Link = Callable[[str, Any], str]
-
-
-@dataclass
-class Row:
-    """One line of a list."""
-
-    title: Any
-    line: Any = ""
-    state: Any = ""
-    url: str = ""
-    is_late: bool = False
-
-
-@dataclass
-class Page:
-    """What a page shows. `lists`: (heading, rows, what stands there when there are none)."""
-
-    title: Any
-    state: Any = ""
-    facts: list[tuple[Any, Any]] = field(default_factory=list)
-    texts: list[tuple[Any, Any]] = field(default_factory=list)
-    lists: list[tuple[Any, list[Row]]] = field(default_factory=list)
-    is_late: bool = False
-
-
-def day(value: Any) -> str:
-    """A day as the pages write it; a dash for none."""
-    return f"{value:%Y-%m-%d}" if value else "–"
-
-
-def ruled(value: Any, article: str) -> str:
-    """A value with the article that gives it."""
-    return f"{value} ({article})" if article else f"{value}"
 
 
 def meeting_page(meeting: Any, link: Link) -> Page:
     """A meeting with attendance, minutes, decisions."""
     page = Page(meeting.title, meeting.get_state_display(), is_late=meeting.is_notice_late)
+    page.late_words = _("agenda told too late")
+    on = timezone.localdate(meeting.meets_at)
     page.facts = [
         (_("meets at"), f"{timezone.localtime(meeting.meets_at):%Y-%m-%d %H:%M} {meeting.place}"),
         (_("agenda told on"), day(meeting.notice_on)),
@@ -72,11 +45,18 @@ def meeting_page(meeting: Any, link: Link) -> Page:
         )
         for row in meeting.minutes.all()
     ]
-    came = meeting.attendance.select_related("member")
+    came = meeting.attendance.current().select_related("member__committee")
     page.lists = [
         (
             _("Attendance"),
-            [Row(row.member, "", pgettext("work", "present") if row.is_present else "–") for row in came],
+            [
+                Row(
+                    f"{row.member.get_post_display()} {row.member.public_name(on)}",
+                    "",
+                    pgettext("work", "present") if row.is_present else pgettext("work", "absent"),
+                )
+                for row in came
+            ],
         ),
         (_("Decisions"), [decision_row(row, link) for row in meeting.decisions.all()]),
     ]
@@ -112,26 +92,11 @@ def decision_page(decision: Any, link: Link) -> Page:
     return page
 
 
-def postings_of(thing: Any) -> list[Row]:
-    """Where and when something hung, with its proof."""
-    rows = NoticePosting.objects.about(thing).select_related("photo")
-    return [
-        Row(
-            row.place,
-            f"{day(row.posted_on)} – {day(row.until)}",
-            _("posted late") if row.is_late else _("in time"),
-            "" if row.photo_id is None else f"paper:{row.photo_id}",
-            row.is_late,
-        )
-        for row in rows
-    ]
-
-
 def task_row(task: Any, link: Link) -> Row:
     """A task in a list."""
     is_late = task.state == "open" and task.due_on < timezone.localdate()
     line = f"{task.responsible} · {day(task.due_on)} · {task.percent} %"
-    return Row(task.title, line, task.get_state_display(), link("task", task), is_late)
+    return Row(task.title, line, task.get_state_display(), link("task", task), is_late, OVERDUE)
 
 
 def task_page(task: Any, link: Link) -> Page:
@@ -268,35 +233,7 @@ def emergency_page(case: Any, link: Link) -> Page:
     return page
 
 
-def preparation_page(preparation: Any, link: Link) -> Page:
-    """The preparation of an election with petition, group, candidates."""
-    page = Page(preparation.get_kind_display(), preparation.get_state_display())
-    heads, area = petition_share(preparation)
-    page.facts = [
-        (_("requested on"), day(preparation.requested_on)),
-        (_("share that may ask for it"), ruled(preparation.needed_share, preparation.share_article)),
-        (_("share that has signed"), _("%(heads)s of owners, %(area)s of area") % {"heads": heads, "area": area}),
-        (_("to be checked by"), day(preparation.check_due_on)),
-        (_("group formed on"), day(preparation.formed_on)),
-        (_("election due"), day(preparation.elect_due_on)),
-    ]
-    page.texts = [(_("reason"), preparation.reason)] if preparation.reason else []
-    rows = preparation.candidates.prefetch_related("reviews")
-    page.lists = [
-        (_("Preparatory group"), [Row(row.masked_name, row.get_side_display()) for row in preparation.group.all()]),
-        (_("Candidates"), [_candidate(row) for row in rows]),
-        (_("Postings"), postings_of(preparation)),
-    ]
-    return page
-
-
-def _candidate(row: Any) -> Row:
-    opinions = "; ".join(f"{review.body}: {review.get_opinion_display()}" for review in row.reviews.all())
-    ground = f"{row.get_bar_display()} {row.bar_article}".strip() if row.bar else ""
-    line = " · ".join(part for part in (row.get_source_display(), opinions, ground) if part)
-    return Row(row.masked_name, line, row.get_state_display(), "", bool(row.bar))
-
-
+MOST_STEPS = 200
 CODE = re.compile(r"[a-z_]+")
 NOTED: dict[str, Any] = {
     "appraise_report": ReportVerdict,
@@ -322,7 +259,12 @@ PAGES: dict[str, Callable[[Any, Link], Page]] = {
 
 def history_of(thing: Any) -> list[WorkStep]:
     """What was done with a thing, the latest last; `note_words` is the note in the reader's language."""
-    steps = list(WorkStep.objects.about(thing).select_related("by")[:MOST])
+    rows = WorkStep.objects.about(thing)
+    if isinstance(thing, ElectionPreparation):  # what was done with its candidates and signatures belongs to it
+        parts = (("candidate", thing.candidates), ("petitioner", thing.petitioners))
+        for name, found in parts:
+            rows = rows | WorkStep.objects.filter(subject=name, subject_id__in=found.values("pk"))
+    steps = list(rows.order_by("pk").select_related("by")[:MOST_STEPS])
     for step in steps:
         step.note_words = _note_words(step)  # type: ignore[attr-defined]
     return steps

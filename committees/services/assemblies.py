@@ -11,9 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from audit.services import record
-from committees.choices import AssemblyState, LegalClass, OfficerTask
+from committees.choices import AssemblyState, CandidateState, LegalClass, OfficerTask
 from committees.deliberation import require_chain
-from committees.models import Assembly, AssemblyOfficer, BallotSeal, FrozenRoll, LedgerHead, Motion
+from committees.models import (
+    Assembly,
+    AssemblyOfficer,
+    BallotSeal,
+    Candidate,
+    ElectionPreparation,
+    FrozenRoll,
+    LedgerHead,
+    Motion,
+)
 from committees.permissions import can_guide_in, can_run
 from committees.rules import BadCase, read_rules
 from committees.rules_source import notice_term, vote_rules_for
@@ -58,6 +67,13 @@ class NotDueYet(Refusal):
         super().__init__(self.message % {"moment": timezone.localtime(moment).strftime("%Y-%m-%d %H:%M")})
 
 
+class NotOnTheList(Refusal):
+    """Somebody stands who is not on the posted list of candidates."""
+
+    message = _("Only candidates of the posted list stand in this election. Write each name as it is posted.")
+    status = 422
+
+
 class AgendaFixed(Refusal):
     """After the notice nothing is added (off-agenda motions are void)."""
 
@@ -95,13 +111,18 @@ def draft_assembly(
     opens_at: datetime.datetime,
     closes_at: datetime.datetime,
     warning: str = "",
+    preparation: ElectionPreparation | None = None,
 ) -> Assembly:
-    """Begin to prepare an assembly (筹备). `warning`: what owners are told about silence. Raises `NotAllowed`."""
+    """Begin to prepare an assembly (筹备). `warning`: what owners are told about silence. Raises `NotAllowed`.
+
+    `preparation`: the election that it holds; `services.elections` begins those.
+    """
     if by is not None and not can_guide_in(by, estate.area):
         raise NotAllowed
     assembly = Assembly(
         code="".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH)),
         estate=estate,
+        preparation=preparation,
         kind=kind,
         title=title.strip(),
         opens_at=opens_at,
@@ -133,12 +154,13 @@ def change_draft(assembly_id: int, *, by: User | None, **values: Any) -> Assembl
 def set_agenda(assembly_id: int, items: Sequence[Mapping[str, Any]], *, by: User | None) -> list[Motion]:
     """Write the agenda anew: `matter`, `title`, `text`, `by_objection`, `election`, `seats` of each motion, in order.
 
-    Raises `NotAllowed`, `AgendaFixed`, `ValidationError`.
+    In an assembly for a preparation only candidates of the posted list stand, by the names they have there. Raises
+    `NotAllowed`, `AgendaFixed`, `NotOnTheList`, `ValidationError`.
     """
     assembly = locked_draft(assembly_id, by)
-    special = _special_matters(assembly)
+    special, listed = _special_matters(assembly), _listed(assembly)
     assembly.motions.all().delete()
-    motions = [_motion(assembly, number, item, special) for number, item in enumerate(items, 1)]
+    motions = [_motion(assembly, number, item, special, listed) for number, item in enumerate(items, 1)]
     for motion in motions:
         motion.full_clean()
         motion.save(force_insert=True)
@@ -146,10 +168,37 @@ def set_agenda(assembly_id: int, items: Sequence[Mapping[str, Any]], *, by: User
     return motions
 
 
-def _motion(assembly: Assembly, number: int, item: Mapping[str, Any], special: Sequence[str]) -> Motion:
+def _listed(assembly: Assembly) -> dict[str, list[Candidate]] | None:
+    """Name on the posted list → who has it; None for an assembly that holds no prepared election."""
+    if assembly.preparation_id is None:
+        return None
+    found: dict[str, list[Candidate]] = {}
+    for row in Candidate.objects.filter(preparation=assembly.preparation_id, state=CandidateState.LISTED):
+        found.setdefault(row.name, []).append(row)
+    return found
+
+
+def _candidate(item: Mapping[str, Any], listed: dict[str, list[Candidate]] | None) -> Candidate | None:
+    """Who stands; two of one name take the places of the list in turn. Raises `NotOnTheList`."""
+    if listed is None or not str(item.get("election") or "").strip():
+        return None
+    rows = listed.get(str(item["title"]).strip())
+    if not rows:
+        raise NotOnTheList
+    return rows.pop(0)
+
+
+def _motion(
+    assembly: Assembly,
+    number: int,
+    item: Mapping[str, Any],
+    special: Sequence[str],
+    listed: dict[str, list[Candidate]] | None,
+) -> Motion:
     is_special = item["matter"] in special
     legal_class = LegalClass.SPECIAL if is_special else LegalClass.ORDINARY
     return Motion(
+        candidate=_candidate(item, listed),
         assembly=assembly,
         number=number,
         matter=item["matter"],

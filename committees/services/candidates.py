@@ -21,7 +21,6 @@ from committees.models import (
     CommitteeFiling,
     ElectionPreparation,
     NoticePosting,
-    OwnersCommittee,
 )
 from committees.rules.office import last_day
 from committees.selectors.rule_words import word
@@ -36,7 +35,6 @@ from committees.services._work import (
     words,
 )
 from committees.services.decisions import post_notice
-from committees.services.offices import establish_committee, seat_member
 from committees.services.preparing import NotAnOwnerHere, area_held
 from committees.work_rules import work_rule
 from common.errors import MoveNotAllowed, Refusal
@@ -225,38 +223,6 @@ def post_list(
         until = posted_on + datetime.timedelta(days=count)
         given = {"place": place, "posted_on": posted_on, "until": until, "article": days.article, "photo": photo}
         return post_notice(preparation, by=by, now=now, title=str(_("list of candidates")), **given)
-
-
-@transaction.atomic
-def enter_elected(
-    preparation_id: int,
-    *,
-    by: "User | None",
-    now: datetime.datetime,
-    elected: Sequence[tuple[int, str]],
-    name: str,
-    term_from: datetime.date,
-    term_to: datetime.date,
-    seats: int,
-) -> OwnersCommittee:
-    """Enter who was elected: `elected` are (candidate, post) of the posted list (登记选举结果).
-
-    The count itself is the assembly's. Raises `MoveNotAllowed` for somebody who is not on the list.
-    """
-    preparation = lock(ElectionPreparation, preparation_id)
-    require_office(by, preparation.estate)
-    listed = {row.pk: row for row in preparation.candidates.filter(state=CandidateState.LISTED)}
-    if preparation.state != PreparationState.LISTED or {pk for pk, _post in elected} - set(listed):
-        raise MoveNotAllowed
-    committee = establish_committee(
-        preparation.estate, by=by, now=now, name=name, term_from=term_from, term_to=term_to, seats=seats
-    )
-    for pk, post in elected:
-        found = listed[pk]
-        seat_member(committee.pk, by=by, now=now, name=found.name, post=post, term_from=term_from, owner=found.owner)
-    preparation.state, preparation.committee = PreparationState.ELECTED, committee
-    kept(preparation, by, "enter_elected", now, before=PreparationState.LISTED)
-    return committee
 
 
 def papers_needed(today: datetime.date) -> list[str]:

@@ -115,7 +115,35 @@ def hold_meeting(
     meeting = _locked(meeting_id, by)
     if meeting.state != MeetingState.CALLED or meeting.meets_at > now:
         raise MoveNotAllowed
-    day = timezone.localdate(meeting.meets_at)
+    return _write_attendance(meeting, present, 1, by, "hold_meeting", now)
+
+
+@transaction.atomic
+def correct_attendance(
+    meeting_id: int, *, by: "User | None", now: datetime.datetime, present: Collection[int], reason: str
+) -> CommitteeMeeting:
+    """Write down anew who came, and why (更正到会情况); what was written before stays. Not once it decided something.
+
+    Raises `MoveNotAllowed`, `WordsMissing`, `NotAllowed`.
+    """
+    meeting = _locked(meeting_id, by)
+    if meeting.state not in (MeetingState.HELD, MeetingState.NO_QUORUM) or meeting.decisions.exists():
+        raise MoveNotAllowed
+    version = meeting.attendance.aggregate(last=Max("version"))["last"] or 0
+    return _write_attendance(meeting, present, version + 1, by, "correct_attendance", now, words(reason, 500))
+
+
+def _write_attendance(
+    meeting: CommitteeMeeting,
+    present: Collection[int],
+    version: int,
+    by: "User | None",
+    act: str,
+    now: datetime.datetime,
+    note: str = "",
+) -> CommitteeMeeting:
+    """One version of who came, with what follows for the quorum."""
+    before, day = meeting.state, timezone.localdate(meeting.meets_at)
     seated = list(CommitteeMember.objects.filter(committee=meeting.committee).seated(day))
     came = {member.pk for member in seated} & set(present)
     quorum = rules_of_body(meeting.committee, day)[0]
@@ -123,9 +151,10 @@ def hold_meeting(
     meeting.quorum_rule, meeting.quorum_article = str(quorum.value), quorum.article
     is_enough = reaches(quorum.value, len(came), meeting.member_count)
     meeting.state = MeetingState.HELD if is_enough else MeetingState.NO_QUORUM
-    kept(meeting, by, "hold_meeting", now, before=MeetingState.CALLED)
+    kept(meeting, by, act, now, note=note, before=before)
     MeetingAttendance.objects.bulk_create(
-        MeetingAttendance(meeting=meeting, member=member, is_present=member.pk in came) for member in seated
+        MeetingAttendance(meeting=meeting, member=member, version=version, is_present=member.pk in came)
+        for member in seated
     )
     return meeting
 

@@ -2,16 +2,18 @@
 
 import datetime
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Count, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from committees.choices import GroupSide, PreparationKind, PreparationState
-from committees.models import ElectionPreparation, Petitioner, PreparationMember
+from committees.choices import CommitteeKind, GroupSide, PreparationKind, PreparationState
+from committees.models import ElectionPreparation, OwnerLink, OwnersCommittee, Petitioner, PreparationMember
 from committees.rules.office import is_duty_number, last_day
 from committees.services._work import (
     kept,
@@ -56,6 +58,13 @@ class GroupWrong(Refusal):
         super().__init__(self.message % {"least": least, "share": share, "leaders": names})
 
 
+class CommitteeStands(Refusal):
+    """A first election where a committee is on the register."""
+
+    message = _("A committee stands on the register here: choose a renewal or an early election.")
+    status = 422
+
+
 @transaction.atomic
 def request_election(
     estate: Estate,
@@ -65,9 +74,15 @@ def request_election(
     kind: str = PreparationKind.FIRST,
     requested_on: datetime.date | None = None,
 ) -> ElectionPreparation:
-    """Enter a request of owners for an election (筹备申请). Raises `NotAllowed`; `ValidationError` if one is open."""
+    """Enter a request of owners for an election (筹备申请).
+
+    Raises `CommitteeStands`, `NotAllowed`; `ValidationError` if one is being prepared.
+    """
     require_guide(by, estate)
     lock_estate(estate)
+    stands = OwnersCommittee.objects.standing().filter(estate=estate, kind=CommitteeKind.OWNERS)
+    if kind == PreparationKind.FIRST and stands.exists():
+        raise CommitteeStands
     day = requested_on or timezone.localdate(now)
     share = work_rule("meeting_calls.temporary_owner_share", day)
     check = work_rule("first_assembly_request.office_check_days", day)
@@ -89,10 +104,32 @@ def sign_petition(
     """An owner signs; counted with the share in the register on that day (核实联名). Raises `NotAnOwnerHere`."""
     preparation = _open(preparation_id, PreparationState.REQUESTED)
     require_guide(by, preparation.estate)
-    area = area_held(preparation.estate, owner, signed_on)
+    return _signed(preparation, owner, by, now, signed_on)
+
+
+@transaction.atomic
+def sign_own(preparation_id: int, *, by: "User", now: datetime.datetime) -> Petitioner:
+    """A verified owner signs online (网上联名), with the share in the register of today.
+
+    Raises `NotAnOwnerHere` for an account that is not a verified owner's here; `ValidationError` the second time.
+    """
+    preparation = _open(preparation_id, PreparationState.REQUESTED)
+    today = timezone.localdate(now)
+    held = Ownership.objects.on(today).filter(unit__building__estate=preparation.estate_id)
+    links = OwnerLink.objects.filter(user=by, revoked_at__isnull=True, owner__in=held.values("owner"))
+    link = links.select_related("owner").order_by("pk").first()
+    if link is None:
+        raise NotAnOwnerHere
+    return _signed(preparation, link.owner, by, now, today)
+
+
+def _signed(
+    preparation: ElectionPreparation, owner: Owner, by: "User | None", now: datetime.datetime, day: datetime.date
+) -> Petitioner:
+    area = area_held(preparation.estate, owner, day)
     if area <= 0:
         raise NotAnOwnerHere
-    row = Petitioner(preparation=preparation, owner=owner, signed_on=signed_on, area=area)
+    row = Petitioner(preparation=preparation, owner=owner, signed_on=day, area=area)
     return kept(row, by, "sign_petition", now)
 
 
@@ -103,20 +140,38 @@ def area_held(estate: Estate, owner: Owner, day: datetime.date) -> Decimal:
     return (Decimal(held.numerator) / Decimal(held.denominator)).quantize(Decimal("0.01"))
 
 
-def petition_share(preparation: ElectionPreparation) -> tuple[Fraction, Fraction]:
-    """(share of owners, share of area) that has signed, each 0 to 1."""
-    signed = list(preparation.petitioners.values_list("area", flat=True))
+@dataclass(frozen=True)
+class PetitionCount:
+    """Who has signed, against the register of the day of the request. Areas in square metres."""
+
+    owners: int
+    all_owners: int
+    area: Decimal
+    all_area: Decimal
+
+    @property
+    def by_owners(self) -> Fraction:
+        return Fraction(self.owners, self.all_owners) if self.all_owners else Fraction(0)
+
+    @property
+    def by_area(self) -> Fraction:
+        return Fraction(self.area) / Fraction(self.all_area) if self.all_area else Fraction(0)
+
+
+def petition_count(preparation: ElectionPreparation) -> PetitionCount:
+    """How many owners with how much area have signed, of all."""
+    signed = preparation.petitioners.aggregate(count=Count("pk"), area=Sum("area"))
     held = Ownership.objects.on(preparation.requested_on).filter(unit__building__estate=preparation.estate_id)
-    owners = held.values("owner").distinct().count()
-    areas = Unit.objects.filter(building__estate=preparation.estate_id).values_list("exclusive_area", flat=True)
-    whole = sum((Fraction(area) for area in areas), Fraction(0))
-    by_area = sum((Fraction(area) for area in signed), Fraction(0)) / whole if whole else Fraction(0)
-    return (Fraction(len(signed), owners) if owners else Fraction(0)), by_area
+    whole = Unit.objects.filter(building__estate=preparation.estate_id).aggregate(area=Sum("exclusive_area"))["area"]
+    return PetitionCount(
+        signed["count"], held.values("owner").distinct().count(), signed["area"] or Decimal(0), whole or Decimal(0)
+    )
 
 
 def is_share_reached(preparation: ElectionPreparation) -> bool:
     """Whether owners or area reach the share that may ask."""
-    return max(petition_share(preparation)) >= Fraction(preparation.needed_share or "0")
+    found = petition_count(preparation)
+    return max(found.by_owners, found.by_area) >= Fraction(preparation.needed_share or "0")
 
 
 @transaction.atomic

@@ -4,22 +4,25 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from committees.choices import AssemblyState, Opinion
 from committees.documents import result_docx
 from committees.forms.assembly import InvitationForm, ReceiptForm, RegisterCheckForm, VoteForm
-from committees.models import Assembly, AssemblyRecord, FrozenRoll, OwnerLink
+from committees.models import Assembly, AssemblyRecord, ElectionPreparation, FrozenRoll, OwnerLink
 from committees.permissions import can_watch
 from committees.sealing import shown_code
 from committees.selectors.assembly import assemblies_of, own_units, results_for_pages, steps_of
 from committees.selectors.ledger import own_ballot, public_ledger
+from committees.selectors.petitions import petitions_of
 from committees.services import ballots, owner_links, visits
+from committees.services.preparing import sign_own
 from common.errors import Refusal
 from firms.views._acts import Acts, answer, data_for, forms_of
 from places.models import Estate
@@ -38,8 +41,27 @@ def public_assembly(code: str) -> Assembly:
 def index(request: HttpRequest) -> HttpResponse:
     """The assemblies in which the person may vote or has a task."""
     links = OwnerLink.objects.filter(user=request.user, revoked_at__isnull=True).select_related("owner")
-    context = {"assemblies": assemblies_of(request.user), "links": list(links)}
+    context = {
+        "assemblies": assemblies_of(request.user),
+        "links": list(links),
+        "petitions": petitions_of(request.user),
+    }
     return render(request, "committees/assembly/index.html", context)
+
+
+@require_POST
+@never_cache
+def sign(request: HttpRequest, pk: int) -> HttpResponse:
+    """A verified owner joins the request for an election."""
+    preparation = get_object_or_404(ElectionPreparation, pk=pk)
+    try:
+        sign_own(preparation.pk, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+    except (Refusal, ValidationError) as refusal:
+        for text in refusal.messages if isinstance(refusal, ValidationError) else [str(refusal)]:
+            messages.error(request, text)
+    else:
+        messages.success(request, _("Your signature is counted."))
+    return redirect("assemblies:index")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,11 +15,13 @@ from accounts.models import User
 from committees.choices import AssemblyState
 from committees.forms import assembly as forms
 from committees.forms.agenda import AgendaForm
+from committees.forms.work import case_words
 from committees.models import Assembly, RollOwner
 from committees.permissions import can_guide_in, can_run, can_type, can_visit
 from committees.sealing import shown_code
 from committees.services import assemblies, counts, owner_links, proxies, rolls, visits
 from common.errors import Refusal
+from firms.models import FeeAdjustment
 from firms.views._acts import Acts, NothingForm, data_for
 from places.models import Owner
 
@@ -84,7 +86,9 @@ def _form(request: HttpRequest, name: str, assembly: Assembly) -> django_forms.F
         moments = {field: forms.local(getattr(assembly, field)) for field in ("opens_at", "closes_at")}
         return forms.AssemblyForm(**given, initial={**began, **moments})
     if name == "agenda":
-        return AgendaForm(**given, motions=list(assembly.motions.order_by("number")))
+        open_cases = FeeAdjustment.objects.unfinished().filter(project__estate=assembly.estate_id)
+        cases = [(case.pk, case_words(case)) for case in open_cases]
+        return AgendaForm(**given, motions=list(assembly.motions.order_by("number")), cases=cases)
     if name == "proxy":
         return forms.ProxyForm(**given, assembly=assembly)
     plain: dict[str, type[django_forms.Form]] = {

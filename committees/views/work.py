@@ -83,7 +83,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "committee": committee,
         "page": committee_page(committee, today, in_full=True),
-        "todo": attention(committee, today),
+        "todo": attention(committee, today, thing_url),
         "sections": SECTIONS.items(),
     }
     return render(request, "committees/office/overview.html", context)
@@ -99,9 +99,12 @@ def section(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     bound: dict[str, forms.Form] = {}
     if request.method == "POST":
         act = request.POST.get("act", "")
-        form, _made = run_act(request, "committee", committee, act)
+        form, made = run_act(request, "committee", committee, act)
         if form is None:
             messages.success(request, _("Saved."))
+            kind = next((kind for kind, model in THINGS.items() if isinstance(made, model)), None)
+            if kind is not None:
+                return redirect(thing_url(kind, made))
             return redirect("committee:section", pk=committee.pk, name=name)
         bound = {act: form}
     context = {

@@ -96,6 +96,12 @@ class AdjustmentQuerySet(models.QuerySet):
         """Those of projects that the person sees."""
         return self.filter(_of_projects(user, "project"))
 
+    def unfinished(self) -> Self:
+        """Cases that still go on, with their project."""
+        from firms.models.adjustment import FINISHED  # the model reads this file
+
+        return self.exclude(state__in=FINISHED).select_related("project__estate")
+
     def public(self) -> Self:
         """From the publication of the reasons on, everybody may read a case."""
         return self.exclude(state__in=["proposed"]).filter(steps__move="publish").distinct()

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter
 from unfold.decorators import action, display
 
-from committees.selectors.work_pages import Row
+from committees.selectors.page_parts import Row
 from common.admin import ScopedAdmin
 from party import joint_acts  # noqa: F401 (the acts register themselves)
 from party.admin.joint_base import LineAdmin, LineAreaFilter

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from committees.acts import act_rows, run_act
-from committees.selectors.work_pages import Page
+from committees.selectors.page_parts import Page
 from common.errors import Refusal
 from firms.admin.filings import FilingAreaFilter, FirmCaseAdmin
 from party.models import (

@@ -7,7 +7,7 @@ from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from committees.selectors.work_pages import Page, Row, day
+from committees.selectors.page_parts import Page, Row, day
 from party.indicators import indicator, indicators_for
 from party.models import SubjectResult
 from party.rules.assessment import NOT_ELIGIBLE, NOTHING_COUNTED, TOO_FEW_ANSWERS, rounded

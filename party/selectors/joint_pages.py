@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from committees.selectors.work_pages import Page, Row, day
+from committees.selectors.page_parts import Page, Row, day
 from party.choices.joint import JointTaskState
 from party.models import PartyStep
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from committees.models import Candidate, Petitioner
-from committees.services import candidates, preparing
+from committees.services import candidates, elections, preparing
 from committees.services._work import WordsMissing
 from common.errors import MoveNotAllowed, NotAllowed
 from tests.committees.office.conftest import NOW, TODAY
@@ -27,6 +27,12 @@ def place(town):
 
 def ask(town):
     return preparing.request_election(town.other, by=town.elsewhere, now=NOW)
+
+
+def test_a_first_election_where_a_committee_stands_is_refused(place):
+    with pytest.raises(preparing.CommitteeStands):
+        preparing.request_election(place.estate, by=place.officer, now=NOW)
+    assert preparing.request_election(place.estate, by=place.officer, now=NOW, kind="renewal").state == "requested"
 
 
 def signed(town, count):
@@ -57,7 +63,8 @@ def test_the_share_of_a_petition_is_what_the_register_says(place):
     half = place.owner("半户", parts=(1, 2), estate=place.other)
     preparation = signed(place, 1)
     preparing.sign_petition(preparation.pk, half, by=place.elsewhere, now=NOW, signed_on=TODAY)
-    assert preparing.petition_share(preparation) == (Fraction(2, 11), Fraction(150, 1100))
+    count = preparing.petition_count(preparation)
+    assert (count.by_owners, count.by_area) == (Fraction(2, 11), Fraction(150, 1100))
     with pytest.raises(preparing.NotAnOwnerHere):
         stranger = place.owner("外人", estate=place.estate)
         preparing.sign_petition(preparation.pk, stranger, by=place.elsewhere, now=NOW, signed_on=TODAY)
@@ -156,7 +163,7 @@ def elected(town):
         listed.append(candidates.settle_candidate(candidate.pk, by=town.elsewhere, now=NOW, is_barred=False))
     candidates.post_list(preparation.pk, by=town.elsewhere, now=NOW, place="北门", posted_on=TODAY)
     posts = [(row.pk, "chair" if number == 0 else "member") for number, row in enumerate(listed)]
-    return candidates.enter_elected(
+    return elections.enter_elected(
         preparation.pk,
         by=town.elsewhere,
         now=NOW,
@@ -191,7 +198,7 @@ def test_nobody_is_elected_who_was_not_on_the_list(place):
     candidate = standing(place, preparation)
     given = {"by": place.elsewhere, "now": NOW, "name": "x", "term_from": TODAY, "seats": 5}
     with pytest.raises(MoveNotAllowed):
-        candidates.enter_elected(
+        elections.enter_elected(
             preparation.pk, elected=[(candidate.pk, "chair")], term_to=datetime.date(2030, 4, 20), **given
         )
 
