@@ -25,6 +25,20 @@ def test_more_than_half_of_the_members_make_a_quorum(town, present, state):
     assert meeting.attendance.filter(is_present=True).count() == present
 
 
+def test_who_came_is_corrected_and_both_versions_stay(town):
+    meeting = town.meeting(2)
+    given = {"by": town.acting, "now": NOW, "present": [member.pk for member in town.members[:4]]}
+    with pytest.raises(WordsMissing):
+        meetings.correct_attendance(meeting.pk, reason=" ", **given)
+    corrected = meetings.correct_attendance(meeting.pk, reason="签到表漏记两人", **given)
+    assert (corrected.state, corrected.present_count) == ("held", 4)
+    assert corrected.attendance.filter(version=1, is_present=True).count() == 2
+    assert corrected.attendance.current().filter(is_present=True).count() == 4
+    meetings.decide(meeting.pk, by=town.acting, now=NOW, title="修门", text="修门", for_count=3)
+    with pytest.raises(MoveNotAllowed):
+        meetings.correct_attendance(meeting.pk, reason="再改", **given)
+
+
 def test_alternates_and_strangers_do_not_count(town):
     called = meetings.call_meeting(town.committee.pk, by=None, now=NOW, title="x", agenda="x", meets_at=NOW)
     other = town.establish(town.other)
