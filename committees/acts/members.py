@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -64,7 +65,8 @@ def _stage(request: HttpRequest, chain: Any, data: dict[str, Any]) -> object:
 
 def _item(is_receipt: bool) -> Any:
     def confirm(request: HttpRequest, handover: Any, data: dict[str, Any]) -> object:
-        return handovers.confirm_item(data["item"].pk, **by(request), is_receipt=is_receipt)
+        with transaction.atomic():
+            return [handovers.confirm_item(item.pk, **by(request), is_receipt=is_receipt) for item in data["items"]]
 
     return confirm
 
@@ -222,14 +224,14 @@ register_acts(
     Act(
         "give",
         _("Confirm what was handed over"),
-        work.ItemForm,
+        work.GivenForm,
         _item(False),
         lambda u, t: _open_handover(u, t) and handovers.can_give(u, t),
     ),
     Act(
         "receive",
         _("Confirm what was received"),
-        work.ItemForm,
+        work.ItemsForm,
         _item(True),
         lambda u, t: _open_handover(u, t) and handovers.can_receive(u, t),
     ),

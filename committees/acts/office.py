@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from committees.acts.base import Act, register_acts
 from committees.acts.members import by
 from committees.choices import (
+    AssemblyState,
     CandidateState,
     ChainState,
     EmergencyState,
@@ -111,9 +112,20 @@ def _candidates_in(*states: str, allowed: Any = guides) -> Any:
     return may
 
 
+def _is_listed(user: Any, preparation: Any) -> bool:
+    return preparation.state == PreparationState.LISTED and decides(user, preparation)
+
+
 def _elects(user: Any, preparation: Any) -> bool:
-    is_listed = preparation.state == PreparationState.LISTED and decides(user, preparation)
-    return is_listed and elections.assembly_of(preparation) is None
+    return _is_listed(user, preparation) and elections.assembly_of(preparation) is None
+
+
+def _is_elected(user: Any, preparation: Any) -> bool:
+    """The assembly of the portal announced its result, or the election was held outside it."""
+    if not _is_listed(user, preparation):
+        return False
+    assembly = elections.assembly_of(preparation)
+    return assembly is None or assembly.state == AssemblyState.ANNOUNCED
 
 
 register_acts(
@@ -294,7 +306,7 @@ register_acts(
         _("Enter who was elected"),
         founding.ElectedForm,
         _elected,
-        _office_in(PreparationState.LISTED),
+        _is_elected,
     ),
     Act(
         "end",

@@ -254,3 +254,10 @@ class CertificateForm(ActForm):
 
     certificate_number = line(_("certificate"), 60, required=False)
     reason = text(_("what is missing, when it is returned"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """One of both: a number files it, a reason returns it."""
+        data = super().clean() or {}
+        if not data.get("certificate_number") and not data.get("reason"):
+            raise forms.ValidationError(_("To file it, write the certificate's number; to return it, what is missing."))
+        return data

@@ -319,13 +319,21 @@ class HandoverForm(ActForm):
     )
 
 
-class ItemForm(ActForm):
-    """One thing on the list."""
+class ItemsForm(ActForm):
+    """Things on the list that were not confirmed yet."""
 
-    item = forms.ModelChoiceField(None, label=_("what"))
+    items = forms.ModelMultipleChoiceField(None, label=_("what"), widget=forms.CheckboxSelectMultiple)
+    confirmed = "received_at"
 
     def prepare(self, target: Any) -> None:
-        self.fields["item"].queryset = target.items.filter(received_at__isnull=True)  # type: ignore[attr-defined]
+        waiting = target.items.filter(**{f"{self.confirmed}__isnull": True})
+        self.fields["items"].queryset = waiting  # type: ignore[attr-defined]
+
+
+class GivenForm(ItemsForm):
+    """Things that were handed over."""
+
+    confirmed = "given_at"
 
 
 class CaseField(forms.ModelChoiceField):

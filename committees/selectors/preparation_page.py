@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from committees.choices import REVIEWING_BODIES
+from committees.choices import REVIEWING_BODIES, PreparationKind
 from committees.selectors.page_parts import MOST, Link, Page, Row, day, postings_of, ruled
 from committees.selectors.rule_words import word
 from committees.selectors.shares import percent_cut
@@ -16,10 +16,13 @@ from common.masking import mask_name
 def preparation_page(preparation: Any, link: Link) -> Page:
     """The preparation of an election with petition, group, candidates, assembly and the committee in the end."""
     page = Page(f"{preparation.estate} {preparation.get_kind_display()}", preparation.get_state_display())
-    page.facts = [
-        (_("requested on"), day(preparation.requested_on)),
-        (_("share that may ask for it"), ruled(preparation.needed_share, preparation.share_article)),
-        (_("share that has signed"), _signed_words(preparation)),
+    page.facts = [(_("requested on"), day(preparation.requested_on))]
+    if preparation.kind == PreparationKind.FIRST or preparation.petitioners.exists():
+        page.facts += [
+            (_("share that may ask for it"), ruled(preparation.needed_share, preparation.share_article)),
+            (_("share that has signed"), _signed_words(preparation)),
+        ]
+    page.facts += [
         (_("to be checked by"), day(preparation.check_due_on)),
         (_("group formed on"), day(preparation.formed_on)),
         (_("election due"), day(preparation.elect_due_on)),

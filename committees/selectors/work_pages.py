@@ -205,7 +205,8 @@ def report_page(report: Any, link: Link) -> Page:
 def filing_page(filing: Any, link: Link) -> Page:
     """A filing with its clock."""
     is_late = filing.outcome == "open" and filing.due_on is not None and filing.due_on < timezone.localdate()
-    page = Page(f"{filing.committee} · {filing.round}", filing.get_outcome_display(), is_late=is_late)
+    title = _("Filing %(round)s of %(committee)s") % {"round": filing.round, "committee": filing.committee}
+    page = Page(title, filing.get_outcome_display(), is_late=is_late)
     page.facts = [
         (_("handed in on"), day(filing.handed_in_on)),
         (_("to be handed in by"), day(filing.handed_in_due_on)),
@@ -260,13 +261,16 @@ PAGES: dict[str, Callable[[Any, Link], Page]] = {
 def history_of(thing: Any) -> list[WorkStep]:
     """What was done with a thing, the latest last; `note_words` is the note in the reader's language."""
     rows = WorkStep.objects.about(thing)
+    names: dict[int, str] = {}
     if isinstance(thing, ElectionPreparation):  # what was done with its candidates and signatures belongs to it
         parts = (("candidate", thing.candidates), ("petitioner", thing.petitioners))
         for name, found in parts:
             rows = rows | WorkStep.objects.filter(subject=name, subject_id__in=found.values("pk"))
+        names = {row.pk: row.masked_name for row in thing.candidates.all()}
     steps = list(rows.order_by("pk").select_related("by")[:MOST_STEPS])
     for step in steps:
-        step.note_words = _note_words(step)  # type: ignore[attr-defined]
+        about = names.get(step.subject_id, "") if step.subject == "candidate" else ""
+        step.note_words = f"{about} {_note_words(step)}".strip()  # type: ignore[attr-defined]
     return steps
 
 
