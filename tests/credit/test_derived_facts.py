@@ -162,3 +162,11 @@ def test_a_source_that_fails_stops_no_other(
     adopt_changed(people, change)
     overdue("MMMMMMMM2222", -2)
     assert propose_derived(now) == {"proposed": 1}
+
+
+def test_every_source_of_facts_can_be_asked_for_by_a_rulebook():
+    from credit.rules.documents import schema
+    from credit.services import derived
+
+    allowed = schema()["$defs"]["item"]["properties"]["derived_from"]["enum"]
+    assert sorted(allowed) == sorted(derived._sources)

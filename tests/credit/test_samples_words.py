@@ -10,6 +10,7 @@ Rule = dict[str, Any]
 Word = tuple[int, str]
 WITHOUT_EXAMPLE = {
     ("grading.rounding", "down"),
+    ("items.derived_from", "complaint_supervised"),
     ("items.derived_from", "report_missing"),
     ("items.derived_from", "rectification_overdue"),
     # awards
