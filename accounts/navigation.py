@@ -3,13 +3,14 @@
 It asks the very screens whether they would open, so that the menu and the doors cannot disagree.
 """
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.translation import gettext as _
 
 from common.admin import stands_here
@@ -27,13 +28,14 @@ def register_entry(entry: Entry) -> None:
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     """Groups of links for unfold, in the order of `settings.ADMIN_MENU`; what is not named there comes last."""
     open_screens = {model._meta.label_lower: screen for model, screen in _screens(request)}
-    first = [_link(_("Overview"), "dashboard", reverse("admin:index"))]
+    index = reverse("admin:index")
+    first = [_link(_("Overview"), "dashboard", index, is_open=request.path == index)]
     first += [link for entry in _entries if (link := entry(request)) is not None]
     groups = [{"title": "", "items": first}]
     for title, entries in settings.ADMIN_MENU:
-        items = [_item(open_screens.pop(label), icon) for label, icon in entries if label in open_screens]
+        items = [_item(request, open_screens.pop(label), icon) for label, icon in entries if label in open_screens]
         groups.append({"title": str(title), "items": items})
-    rest = [_item(screen, PLAIN_ICON) for screen in open_screens.values()]
+    rest = [_item(request, screen, PLAIN_ICON) for screen in open_screens.values()]
     groups.append({"title": _("More"), "items": rest})
     return [group for group in groups if group["items"]]
 
@@ -52,15 +54,24 @@ def _screens(request: HttpRequest) -> list[tuple[Any, Any]]:
 
 def _address(screen: Any) -> str:
     options = screen.model._meta
+    name = f"admin:{options.app_label}_{options.model_name}_changelist"
+    return _address_of(name, get_urlconf(), get_script_prefix())
+
+
+@functools.cache
+def _address_of(name: str, urlconf: str | None, prefix: str) -> str:
+    """The same on every page of a kind of host: the menu would look up a hundred addresses each time."""
     try:
-        return reverse(f"admin:{options.app_label}_{options.model_name}_changelist")
+        return reverse(name, urlconf)
     except NoReverseMatch:
         return ""
 
 
-def _item(screen: Any, icon: str) -> dict[str, Any]:
-    return _link(str(screen.model._meta.verbose_name_plural), icon, _address(screen))
+def _item(request: HttpRequest, screen: Any, icon: str) -> dict[str, Any]:
+    address = _address(screen)
+    title = str(screen.model._meta.verbose_name_plural)
+    return _link(title, icon, address, is_open=request.path.startswith(address))
 
 
-def _link(title: str, icon: str, address: str) -> dict[str, Any]:
-    return {"title": title, "icon": icon, "link": address}
+def _link(title: str, icon: str, address: str, *, is_open: bool) -> dict[str, Any]:
+    return {"title": title, "icon": icon, "link": address, "active": is_open}
