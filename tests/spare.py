@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 from unittest import mock
 
-from django.db import DatabaseError, connection, transaction
+from django.db import Error, connection, transaction
 
 from tenants.schemas.catalogue import Structure, read_structure, search_path
 from tenants.schemas.cloning import clone_schema, copy_rows, run
@@ -49,7 +49,7 @@ def keep_as_spare(schema: str) -> None:
                 _empty(schema, list(_known[0][1].tables))
                 with connection.cursor() as cursor:
                     cursor.execute(f"ALTER SCHEMA {quote(schema)} RENAME TO {SPARE}")
-    except DatabaseError:
+    except Error:
         pass  # somebody still works in it: it is dropped as before
 
 
