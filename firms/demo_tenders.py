@@ -59,6 +59,11 @@ def key_files() -> tuple[dict[str, Any], ...]:
     return tuple(sealing.make_key(PASSPHRASE, rounds=10_000) for _ in WITNESSES)
 
 
+@functools.cache
+def _unlocked(number: int) -> Any:
+    return sealing.unlock_key(key_files()[number], PASSPHRASE)
+
+
 def seed(scale: int, keys_folder: Path | None = None) -> None:
     """Tenders in every state and three rounds of purchase. Adds nothing twice.
 
@@ -191,7 +196,7 @@ class _Demo:
         for number in (1, 2):
             witness = tender.witnesses.select_related("user").get(number=number)
             boxes = boxes_for(tender, witness)
-            given = sealing.release(key_files()[number - 1], PASSPHRASE, boxes, timezone.now() + DAY)
+            given = sealing.release_with(_unlocked(number - 1), boxes, timezone.now() + DAY)
             services.release_shares(witness.pk, given, by=witness.user)
         services.open_bids(tender.pk, by=self.officer)
 

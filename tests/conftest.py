@@ -104,8 +104,10 @@ def _forget_durability() -> None:
 
 def _provision_common_jurisdictions() -> None:
     from tenants.services import provision_jurisdiction
+    from tests.spare import drop_spare
 
     drop_fresh_jurisdictions()
+    drop_spare()
     metro = provision_jurisdiction(name="试验市", slug="metro", level="city", national_code="9901")
     for name, slug, code in (("东区", "east", "990101"), ("西区", "west", "990102")):
         provision_jurisdiction(name=name, slug=slug, level="district", national_code=code, parent=metro)
@@ -191,17 +193,20 @@ def fresh_jurisdiction(django_db_setup: None, django_db_blocker: Any, request: p
     """A city of the test's own, open and committed; dropped afterwards. For several connections and real commits."""
     from tenants.context import in_jurisdiction
     from tenants.services import provision_jurisdiction
+    from tests.spare import keep_as_spare, spare_schema_used
 
     if connection.in_atomic_block:
         pytest.fail("fresh_jurisdiction commits: do not ask for db, jurisdiction, east or west beside it")
     slug = FRESH + uuid.uuid4().hex[:8]
     code = f"{uuid.uuid4().int % 8000 + 1000}"
     with django_db_blocker.unblock():
-        fresh = provision_jurisdiction(name="新市", slug=slug, level="city", national_code=code)
+        with spare_schema_used():
+            fresh = provision_jurisdiction(name="新市", slug=slug, level="city", national_code=code)
         try:
             with in_jurisdiction(fresh):
                 yield fresh
         finally:
+            keep_as_spare(fresh.schema_name)
             drop_fresh_jurisdictions(slug)
 
 

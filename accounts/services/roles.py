@@ -79,7 +79,10 @@ def grant_role(
         granted_by=by,
         reason=reason,
     )
-    assignment.full_clean()
+    # Not full_clean: it would ask for each of the rows that we hold in our hands, and their foreign keys are checked.
+    assignment.clean_fields(exclude=("user", "role", "scope_type", "granted_by"))
+    assignment.clean()
+    assignment.validate_constraints()
     assignment.save()
     apply_roles(user, today)
     record(by, "accounts.grant_role", assignment, fields=["user", "role", "scope"], reason=reason)
@@ -158,18 +161,19 @@ def apply_roles(user: User, today: datetime.date) -> None:
     Must run inside a transaction; may run at any time and any number of times.
     """
     account = User.objects.select_for_update(no_key=True).get(pk=user.pk)
-    assignments = account.assignments.on(today).select_related("role").prefetch_related("role__permissions")
+    given = account.assignments.on(today).values_list(
+        "role__is_staff_role", "role__permissions", "role__permissions__content_type", "scope_id"
+    )
     wanted: set[tuple[int, int, str]] = set()
     is_staff = account.is_superuser
-    for assignment in assignments:
-        is_staff = is_staff or assignment.role.is_staff_role
-        for permission in assignment.role.permissions.all():
-            wanted.add((permission.pk, permission.content_type_id, str(assignment.scope_id)))
-    held = {
-        (row.permission_id, row.content_type_id, row.object_pk): row.pk
-        for row in UserObjectPermission.objects.filter(user=account)
-    }
-    UserObjectPermission.objects.filter(pk__in=[pk for key, pk in held.items() if key not in wanted]).delete()
+    for is_staff_role, permission, kind, scope_id in given:
+        is_staff = is_staff or is_staff_role
+        if permission is not None:
+            wanted.add((permission, kind, str(scope_id)))
+    rows = UserObjectPermission.objects.filter(user=account)
+    held = {tuple(key): pk for *key, pk in rows.values_list("permission", "content_type", "object_pk", "pk")}
+    if outdated := [pk for key, pk in held.items() if key not in wanted]:
+        UserObjectPermission.objects.filter(pk__in=outdated).delete()
     UserObjectPermission.objects.bulk_create(
         UserObjectPermission(user=account, permission_id=permission, content_type_id=kind, object_pk=object_pk)
         for permission, kind, object_pk in sorted(wanted - held.keys())

@@ -22,6 +22,7 @@ PLACEMENTS = (
     Placement("tenants", PUBLIC, "jurisdictions and domains choose the schema, so they stand outside"),
     Placement("django_tenants", PUBLIC, "chooses the schema; has no tables"),
     Placement("unfold", BOTH, "look of the admin; must precede django.contrib.admin; no tables"),
+    Placement("common.frame", BOTH, "site of the admin; after unfold, before django.contrib.admin; no tables"),
     Placement("unfold.contrib.filters", BOTH, "admin filters; no tables"),
     Placement("unfold.contrib.forms", BOTH, "admin widgets; no tables"),
     Placement("django.contrib.contenttypes", BOTH, "ids differ per schema, so permissions stay inside one"),

@@ -29,7 +29,8 @@ TEMPLATE_SCHEMA_NAME = "template_jurisdiction"
 ROOT_URLCONF = "governance.urls_tenant"
 PUBLIC_SCHEMA_URLCONF = "governance.urls_public"
 TENANT_LIMIT_SET_CALLS = True  # search_path is set when the schema changes, not before every statement
-DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
+TENANT_SYNC_ROUTER = "tenants.routers.JurisdictionRouter"
+DATABASE_ROUTERS = [TENANT_SYNC_ROUTER]
 
 MIDDLEWARE = [
     "common.middleware.RequestIdMiddleware",

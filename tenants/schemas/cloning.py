@@ -25,14 +25,21 @@ def clone_schema(source: str, target: str) -> None:
     structure = read_structure(source)
     if structure.strangers:
         raise NotCloneable(f"{source} holds what cannot be copied: {', '.join(structure.strangers)}")
-    filled, counters = _filled_tables(source, structure), read_counters(source)
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE SCHEMA {quote(target)}")
     with search_path(target) as cursor:
         run(cursor, structure_sql(structure, target))
+    copy_rows(source, target, structure)
+    with search_path(target) as cursor:
+        run(cursor, closing_sql(structure))
+
+
+def copy_rows(source: str, target: str, structure: Structure) -> None:
+    """Copy all rows and counters of a schema into the empty tables of another one. No trigger may stand there yet."""
+    filled, counters = _filled_tables(source, structure), read_counters(source)
+    with search_path(target) as cursor:
         run(cursor, [_copy_rows(source, table, structure) for table in filled])
         run(cursor, [set_counter(name, value) for name, value in counters.items()])
-        run(cursor, closing_sql(structure))
 
 
 def run(cursor: Any, statements: list[str]) -> None:
