@@ -19,6 +19,7 @@ from party.models import AssessmentRound, JointMember, JointTaskAlert
 from party.services.appraisals import DRAW, draw_samples
 from party.services.assessments import MEASURE, measure
 from party.services.joint_alerts import remind_of_tasks
+from party.services.results import COMPUTE, compute_results
 from places.models import Area
 
 MOST_TOLD = 50
@@ -45,6 +46,15 @@ def draw_round(job: JobRun, progress: Progress) -> dict[str, Any]:
     round_ = AssessmentRound.objects.get(pk=job.parameters["round"])
     progress.total(round_.subjects.count())
     return {"created": draw_samples(round_.pk, told=progress.advance)}
+
+
+@job_handler(COMPUTE)
+def compute_round(job: JobRun, progress: Progress) -> dict[str, Any]:
+    """Compute the results of a round; started again it begins anew, and keeps them once."""
+    round_ = AssessmentRound.objects.get(pk=job.parameters["round"])
+    progress.total(round_.subjects.count())
+    made = compute_results(round_.pk, job_id=job.pk, now=timezone.now(), told=progress.advance)
+    return {"created": len(made)}
 
 
 @outbox_handler("party.tell_joint_task")

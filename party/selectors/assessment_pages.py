@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from committees.selectors.work_pages import Page, Row, day
+from jobs.models import JobRun
+from party.choices.joint import RoundState
 from party.indicators import indicator, indicators_for
 from party.models import SubjectResult
 from party.rules.assessment import NOT_ELIGIBLE, NOTHING_COUNTED, TOO_FEW_ANSWERS, rounded
@@ -43,8 +45,21 @@ def round_page(round_: Any, link: Link) -> Page:
         (_("proposed by"), round_.proposed_by or "–"),
         (_("approved by"), round_.approved_by or "–"),
     ]
+    if round_.state == RoundState.COMPUTING:
+        page.texts = [(_("Results"), computing_words(round_.job))]
     page.lists = [(_("Firms and offices assessed"), ranking_rows(round_, link))]
     return page
+
+
+def computing_words(job: JobRun) -> str:
+    """How far the computing is, or that it failed and what to do then."""
+    if job.state == JobRun.State.FAILED:
+        return _("The computing failed: %(error)s Stop it and have the results computed again.") % {"error": job.error}
+    if job.total_count is None:
+        return _("The results wait to be computed. Load this page again in some seconds; the work goes on without you.")
+    return _(
+        "The results are being computed: %(done)s of %(all)s. Load this page again; the work goes on without you."
+    ) % {"done": job.done_count, "all": job.total_count}
 
 
 def ranking_rows(round_: Any, link: Link) -> list[Row]:

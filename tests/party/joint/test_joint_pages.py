@@ -246,13 +246,18 @@ def appraised(round_, department, browser, grade_of):
 
 
 def test_a_round_from_the_table_to_the_firms_page(town, browser):
+    from jobs.services import run_job
+
     department, second = browser(town.department), browser(town.second)
     round_ = begun(town, department)
     scored(town, round_, department)
     subject, other = town.subject(round_), town.subject(round_, town.other_firm)
     appraised(round_, department, browser, lambda one: "very_good" if one == subject else "fair")
-    for name in ("close", "compute", "propose"):
+    for name in ("close", "compute"):
         assert department.post(act_of(round_, name)).status_code == 302
+    round_.refresh_from_db()
+    run_job(round_.job_id)
+    assert department.post(act_of(round_, "propose")).status_code == 302
     assert department.post(act_of(round_, "approve")).status_code == 403
     assert second.post(act_of(round_, "approve")).status_code == 302
     page = text_of(department.get(reverse("admin:party_assessmentround_change", args=[round_.pk])))
