@@ -15,7 +15,7 @@ from jobs.services import Progress
 from notifications.services import Recipient, tell
 from party import joint_notices as notices
 from party.choices.joint import AssessedKind, JointSide, TaskAlertKind
-from party.models import AssessmentRound, JointMember, JointTaskAlert
+from party.models import AssessmentRound, JointMember, JointTaskAlert, PartyAssignment
 from party.services.appraisals import DRAW, draw_samples
 from party.services.assessments import MEASURE, measure
 from party.services.joint_alerts import remind_of_tasks
@@ -90,6 +90,21 @@ def tell_result(round_id: int) -> None:
             parameters={"round": round_.title, "who": str(subject)},
             now=timezone.now(),
         )
+
+
+@outbox_handler("party.tell_sent")
+def tell_sent(assignment_id: int) -> None:
+    """Tell somebody that they were sent to a unit. Twice is the same as once; one that is over is not told."""
+    sent = PartyAssignment.objects.with_unit().select_related("user").get(pk=assignment_id)
+    if sent.user is None or sent.effective_to is not None:
+        return
+    tell(
+        notices.SENT,
+        origin=f"party.sent:{sent.pk}",
+        to=[Recipient(user=sent.user, link=reverse("sent:assignment", args=[sent.pk]))],
+        parameters={"kind": str(sent.get_kind_display()), "unit": str(sent.unit)},
+        now=timezone.now(),
+    )
 
 
 def _staff_page(subject: Any) -> str:

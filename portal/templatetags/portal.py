@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from committees.permissions import committee_estate_ids
 from firms.permissions import firm_ids
+from party.permissions import is_sent
 
 register = template.Library()
 
@@ -60,4 +61,6 @@ def work_links(context: dict[str, Any]) -> list[Link]:
     if committee_estate_ids(user):  # committees: work
         entries.append((_("My committee"), "committee:home"))
         entries.append((_("Joint meetings"), "joint:home"))  # joint
+    if context.get("jurisdiction") and is_sent(user):
+        entries.append((_("My visits to units"), "sent:home"))
     return _links(entries)
