@@ -154,7 +154,11 @@ def _among_last(user: Any, subject: Any) -> bool:
 
 
 def _score(request: HttpRequest, subject: Any, data: Given) -> object:
-    return assessments.score_item(subject.pk, **by(request), **{**data, "evidence": content_of(data, "evidence")})
+    given = [
+        assessments.Scored(code, value, basis, content_of({"file": evidence}, "file"))
+        for code, value, basis, evidence in data["values"]
+    ]
+    return assessments.score_items(subject.pk, **by(request), given=given) and None
 
 
 register_acts(
@@ -225,7 +229,7 @@ register_acts(
 )
 register_acts(
     "party_subject",
-    Act("score", _("Enter a value under an item"), forms.ScoreForm, _score, _of(*assessments.OPEN)),
+    Act("score", _("Enter values under items"), forms.ScoreForm, _score, _of(*assessments.OPEN)),
     Act(
         "hearing",
         _("Write down the report hearing"),

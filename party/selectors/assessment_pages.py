@@ -11,7 +11,7 @@ from committees.selectors.work_pages import Page, Row, day
 from jobs.models import JobRun
 from party.choices.joint import RoundState
 from party.indicators import indicator, indicators_for
-from party.models import SubjectResult
+from party.models import AssessedSubject, SubjectResult
 from party.rules.assessment import NOT_ELIGIBLE, NOTHING_COUNTED, TOO_FEW_ANSWERS, rounded
 from party.rules.assessment_table import MANUAL, most_points
 from party.selectors.joint_pages import Link
@@ -100,7 +100,15 @@ def result_page(subject: Any, link: Link) -> Page:
         page.is_late = result.is_among_last
         page.facts += result_facts(result)
         page.lists = [(_("How the points came about"), [item_row(line) for line in result.lines])]
+    if interviews := [interview_row(row) for row in subject.interviews.all()]:
+        page.lists.insert(0, (_("Interviews of the last"), interviews))
     return page
+
+
+def interview_row(interview: Any) -> Row:
+    """What the body undertook, what was said, and by when."""
+    said = _("interview on %(day)s: %(said)s") % {"day": day(interview.held_on), "said": interview.summary}
+    return Row(interview.commitment, said, _("by %(day)s") % {"day": day(interview.due_on)})
 
 
 def result_facts(result: SubjectResult) -> list[tuple[Any, Any]]:
@@ -147,22 +155,26 @@ def subject_page(subject: Any, link: Link) -> Page:
             _("Report hearings"),
             [Row(row.summary, day(row.held_on), row.attended_count) for row in subject.hearings.all()],
         ),
-        (
-            _("Interviews of the last"),
-            [Row(row.commitment, row.summary, day(row.due_on)) for row in subject.interviews.all()],
-        ),
         (_("Units drawn for the appraisal"), _sample_rows(subject)),
     ]
     return page
 
 
+def value_words(item: dict[str, Any] | None, value: str) -> str:
+    """A value as people read it: the title of the option, the number; a share with two places."""
+    option = next((one for one in (item or {}).get("options", ()) if one["code"] == value), None)
+    return option["title"] if option is not None else plain(value)
+
+
 def _value_rows(subject: Any) -> list[Row]:
-    titles = {item["code"]: item["title"] for item in subject.round.table.document["items"]}
+    items = {item["code"]: item for item in subject.round.table.document["items"]}
     rows, seen = [], set()
     for value in subject.values.all():
         if value.item_code not in seen:
             seen.add(value.item_code)
-            rows.append(Row(titles.get(value.item_code, value.item_code), value.basis, value.value or "–"))
+            item = items.get(value.item_code)
+            title = item["title"] if item else value.item_code
+            rows.append(Row(title, value.basis, value_words(item, value.value)))
     return rows
 
 
@@ -172,6 +184,15 @@ def _sample_rows(subject: Any) -> list[Row]:
         Row(f"{row.unit.building.estate.name} {row.unit.building.number}-{row.unit.number}", "", row.position)
         for row in rows[:MOST_SHOWN]
     ]
+
+
+def latest_values(subject: AssessedSubject) -> dict[str, tuple[str, str]]:
+    """Item code → (value, basis) of the version that counts."""
+    found: dict[str, tuple[int, str, str]] = {}
+    for value in subject.values.all():
+        if value.item_code not in found or found[value.item_code][0] < value.number:
+            found[value.item_code] = (value.number, value.value, value.basis)
+    return {code: (value, basis) for code, (_number, value, basis) in found.items()}
 
 
 def table_page(table: Any, link: Link) -> Page:

@@ -16,6 +16,7 @@ from jobs.services import enqueue, start_job
 from party.choices.joint import RoundState
 from party.models import AssessedSubject, AssessmentRound, ItemValue, SubjectResult
 from party.rules.assessment import ENGINE, Outcome, last_of, outcome_of, placed, rounded
+from party.selectors.assessment_pages import latest_values
 from party.services._steps import words
 from party.services.assessments import locked_round, move
 from party.workflow_joint import target_of
@@ -126,15 +127,6 @@ def _outcome(subject: AssessedSubject, round_: AssessmentRound) -> Outcome:
     overall = round_.table.document["appraisal"]["overall"]
     answers = sorted(answer.answers[overall] for answer in subject.answers.all())
     return outcome_of(round_.table.document, latest_values(subject), answers, round_.least_answers)
-
-
-def latest_values(subject: AssessedSubject) -> dict[str, tuple[str, str]]:
-    """Item code → (value, basis) of the version that counts."""
-    found: dict[str, tuple[int, str, str]] = {}
-    for value in subject.values.all():
-        if value.item_code not in found or found[value.item_code][0] < value.number:
-            found[value.item_code] = (value.number, value.value, value.basis)
-    return {code: (value, basis) for code, (_number, value, basis) in found.items()}
 
 
 def _require_values(round_: AssessmentRound) -> None:
