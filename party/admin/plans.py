@@ -112,6 +112,7 @@ class JointPlanAdmin(PartyAdmin):
                 (pgettext("party", "joint branch: farthest apart (m)"), target.rule.joint_distance, ""),
             ],
             "sections": [
+                *([(pgettext("party", "Tasks"), _plan_tasks(target))] if target.state == PlanState.PROPOSED else []),
                 *(
                     (_("Joint branch %(number)d") % {"number": number}, [_planned(row) for row in group])
                     for number, group in sorted(branches.items())
@@ -119,6 +120,19 @@ class JointPlanAdmin(PartyAdmin):
                 *([(pgettext("party", "Left for an instructor"), [_planned(row) for row in left])] if left else []),
             ],
         }
+
+
+def _plan_tasks(plan: JointPlan) -> list[Row]:
+    """What came of the plan, each with who acts and by when."""
+    return [
+        Row(
+            _("Joint branch %(number)d") % {"number": task.number} if task.number else str(task.unit),
+            f"{task.get_step_display()} · {task.get_actor_display()} · {task.due_on}",
+            task.get_state_display(),
+            reverse("admin:party_formationtask_change", args=[task.pk]),
+        )
+        for task in plan.tasks.with_unit().order_by("number", "pk")
+    ]
 
 
 def _to_plan(job: JobRun) -> str:
