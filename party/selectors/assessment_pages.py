@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Count, F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
@@ -65,10 +65,13 @@ def computing_words(job: JobRun) -> str:
 def ranking_rows(round_: Any, link: Link) -> list[Row]:
     """The first five hundred by place, then those without one. Two statements, however many there are."""
     latest = SubjectResult.objects.filter(subject=OuterRef("pk")).order_by("-number")
-    rows = round_.subjects.select_related("firm", "office").annotate(place=Subquery(latest.values("rank")[:1]))
+    rows = round_.subjects.select_related("firm", "office").annotate(
+        place=Subquery(latest.values("rank")[:1]), scored=Count("values__item_code", distinct=True)
+    )
+    all_items = len(round_.table.document["items"])
     subjects = list(rows.order_by(F("place").asc(nulls_last=True), "pk")[:MOST_SHOWN])
     results = {result.subject_id: result for result in latest_of(subjects)}
-    return [_ranking_row(subject, results.get(subject.pk), link) for subject in subjects]
+    return [_ranking_row(subject, results.get(subject.pk), link, all_items) for subject in subjects]
 
 
 def latest_of(subjects: list[Any]) -> list[SubjectResult]:
@@ -77,9 +80,10 @@ def latest_of(subjects: list[Any]) -> list[SubjectResult]:
     return list(rows.order_by("subject_id", "-number").distinct("subject_id"))
 
 
-def _ranking_row(subject: Any, result: SubjectResult | None, link: Link) -> Row:
+def _ranking_row(subject: Any, result: SubjectResult | None, link: Link, all_items: int) -> Row:
     if result is None:
-        return Row(subject, "", pgettext("joint", "not computed"), link("subject", subject))
+        filled = _("%(done)s of %(all)s items have a value") % {"done": subject.scored, "all": all_items}
+        return Row(subject, filled, pgettext("joint", "not computed"), link("subject", subject))
     line = "" if result.total is None else _("total %(total)s of 100") % {"total": result.total}
     return Row(subject, line, standing_of(result), link("subject", subject), result.is_among_last)
 
@@ -99,7 +103,9 @@ def result_page(subject: Any, link: Link) -> Page:
     if result is not None:
         page.is_late = result.is_among_last
         page.facts += result_facts(result)
-        page.lists = [(_("How the points came about"), [item_row(line) for line in result.lines])]
+        items = {item["code"]: item for item in subject.round.table.document["items"]}
+        rows = [item_row(line, items.get(line["code"])) for line in result.lines]
+        page.lists = [(_("How the points came about"), rows)]
     if interviews := [interview_row(row) for row in subject.interviews.all()]:
         page.lists.insert(0, (_("Interviews of the last"), interviews))
     return page
@@ -135,10 +141,11 @@ def _dash(value: Any) -> Any:
     return "–" if value is None else value
 
 
-def item_row(line: dict[str, str]) -> Row:
-    """An item with its points and what they rest on."""
+def item_row(line: dict[str, str], item: dict[str, Any] | None) -> Row:
+    """An item with its points, the value that gave them and what it rests on."""
     points = f"{plain(line['points'])} / {plain(line['most'])}" if line["points"] else _("left out: nothing to count")
-    return Row(line["title"], line["basis"], points)
+    said = value_words(item, line["value"]) if line["value"] and "/" not in line["value"] else ""
+    return Row(line["title"], " · ".join(part for part in (said, line["basis"]) if part), points)
 
 
 def subject_page(subject: Any, link: Link) -> Page:
@@ -156,6 +163,10 @@ def subject_page(subject: Any, link: Link) -> Page:
             [Row(row.summary, day(row.held_on), row.attended_count) for row in subject.hearings.all()],
         ),
         (_("Units drawn for the appraisal"), _sample_rows(subject)),
+        (
+            _("round of assessment"),
+            [Row(subject.round, "", subject.round.get_state_display(), link("round", subject.round))],
+        ),
     ]
     return page
 
