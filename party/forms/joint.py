@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -210,6 +211,7 @@ class RoundForm(ActForm):
 
     def prepare(self, target: Any) -> None:
         self.fields["area"].queryset = target
+        self.fields["first_day"].initial = timezone.localdate().replace(month=1, day=1)
 
 
 class AppraisalForm(ActForm):

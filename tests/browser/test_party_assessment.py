@@ -92,6 +92,7 @@ def firm_is_scored(organiser: Any, firm: str, values: dict[str, str]) -> None:
     page = organiser.open(page_of(firm))
     form = page.locator("form[action$='/acts/score/']")
     page.locator("details", has=form).locator("summary").click()
+    organiser.look()
     for code, value in values.items():
         field = form.locator(f"[name=score-value_{code}]")
         is_choice = field.evaluate("field => field.localName") == "select"
