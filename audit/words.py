@@ -279,7 +279,10 @@ VERBS: dict[str, Promise] = {
     "open_appraisal": pgettext_lazy("audit", "opened the appraisal with the seed"),
     "make_codes": pgettext_lazy("audit", "made codes to print"),
     "close_appraisal": pgettext_lazy("audit", "closed the appraisal"),
+    "name_account": pgettext_lazy("audit", "named the account of"),
+    "start_computing": pgettext_lazy("audit", "had the results computed"),
     "compute_results": pgettext_lazy("audit", "computed the results"),
+    "stop_computing": pgettext_lazy("audit", "stopped the computing"),
     "propose_result": pgettext_lazy("audit", "proposed the result"),
     "approve_result": pgettext_lazy("audit", "approved the result"),
     # programmes: volunteers

@@ -23,6 +23,7 @@ urlpatterns = [
     path("firm/subsidies/", include("programmes.urls_firm")),
     path("programmes/", include("programmes.urls")),
     path("party/organisations/", include("party.urls_party")),
+    path("party/assignments/", include("party.urls_sent")),
     # joint
     path("firm/assessments/", include("party.urls_joint_firm")),
     path("joint/", include("party.urls_joint")),

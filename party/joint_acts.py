@@ -139,6 +139,11 @@ def _of(*states: RoundState) -> Any:
     return lambda user, subject: assesses(*states)(user, subject.round)
 
 
+def _may_propose(user: Any, round_: Any) -> bool:
+    is_due = assesses(RoundState.CLOSED)(user, round_) and results.is_computed(round_)
+    return is_due and not results.is_overtaken(round_)
+
+
 def _may_approve(user: Any, round_: Any) -> bool:
     return assesses(RoundState.PROPOSED)(user, round_) and round_.proposed_by_id != user.pk
 
@@ -149,7 +154,11 @@ def _among_last(user: Any, subject: Any) -> bool:
 
 
 def _score(request: HttpRequest, subject: Any, data: Given) -> object:
-    return assessments.score_item(subject.pk, **by(request), **{**data, "evidence": content_of(data, "evidence")})
+    given = [
+        assessments.Scored(code, value, basis, content_of({"file": evidence}, "file"))
+        for code, value, basis, evidence in data["values"]
+    ]
+    return assessments.score_items(subject.pk, **by(request), given=given) and None
 
 
 register_acts(
@@ -179,15 +188,22 @@ register_acts(
         "compute",
         _("Compute the result"),
         forms.EmptyForm,
-        lambda r, t, d: results.compute_results(t.pk, **by(r)) and None,
+        lambda r, t, d: results.start_computing(t.pk, **by(r)),
         assesses(RoundState.CLOSED),
+    ),
+    Act(
+        "stop",
+        _("Stop the computing"),
+        forms.EmptyForm,
+        lambda r, t, d: results.stop_computing(t.pk, **by(r)),
+        assesses(RoundState.COMPUTING),
     ),
     Act(
         "propose",
         _("Propose the result"),
         forms.EmptyForm,
         lambda r, t, d: results.propose_result(t.pk, **by(r)),
-        assesses(RoundState.CLOSED),
+        _may_propose,
     ),
     Act(
         "approve",
@@ -213,7 +229,7 @@ register_acts(
 )
 register_acts(
     "party_subject",
-    Act("score", _("Enter a value under an item"), forms.ScoreForm, _score, _of(*assessments.OPEN)),
+    Act("score", _("Enter values under items"), forms.ScoreForm, _score, _of(*assessments.OPEN)),
     Act(
         "hearing",
         _("Write down the report hearing"),

@@ -1,11 +1,13 @@
-"""What people are told of tasks of joint meetings and of assessments, with the words that come with the portal."""
+"""What people are told of tasks of joint meetings, of assessments, of being sent; with the words that come along."""
 
 from django.utils.translation import gettext_lazy as _
 
 from notifications.events import EN, ZH, EventKind, Words, register_event
 
 TASK_SOON, TASK_OVERDUE, RESULT = "party.joint_task_soon", "party.joint_task_overdue", "party.assessment_result"
+SENT = "party.sent_to_unit"
 SAMPLES = {"task": "修复东门道闸", "owner": "示例物业服务企业", "day": "2026-12-31"}
+SENT_SAMPLES = {"kind": "党建指导员", "unit": "示例物业服务企业"}
 RESULT_SAMPLES = {"round": "2026年度考核", "who": "示例物业服务企业"}
 
 KINDS = (
@@ -38,6 +40,18 @@ KINDS = (
             EN: Words("{round}: result", "The result of {who} in {round} stands. Sign in to see how it came about."),
         },
         {ZH: "{who}的{round}结果已审定。", EN: "The result of {who} in {round} stands."},
+    ),
+    EventKind(
+        SENT,
+        _("Somebody is sent to a unit"),
+        SENT_SAMPLES,
+        {
+            ZH: Words("您被选派为{kind}", "您已被选派到“{unit}”担任{kind}，请登录查看选派信息并登记走访。"),
+            EN: Words(
+                "You were sent: {kind}", "You were sent to {unit}: {kind}. Sign in to read more and report visits."
+            ),
+        },
+        {ZH: "您已被选派到{unit}担任{kind}。", EN: "You were sent to {unit}: {kind}."},
     ),
 )
 

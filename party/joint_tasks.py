@@ -15,10 +15,11 @@ from jobs.services import Progress
 from notifications.services import Recipient, tell
 from party import joint_notices as notices
 from party.choices.joint import AssessedKind, JointSide, TaskAlertKind
-from party.models import AssessmentRound, JointMember, JointTaskAlert
+from party.models import AssessmentRound, JointMember, JointTaskAlert, PartyAssignment
 from party.services.appraisals import DRAW, draw_samples
 from party.services.assessments import MEASURE, measure
 from party.services.joint_alerts import remind_of_tasks
+from party.services.results import COMPUTE, compute_results
 from places.models import Area
 
 MOST_TOLD = 50
@@ -45,6 +46,15 @@ def draw_round(job: JobRun, progress: Progress) -> dict[str, Any]:
     round_ = AssessmentRound.objects.get(pk=job.parameters["round"])
     progress.total(round_.subjects.count())
     return {"created": draw_samples(round_.pk, told=progress.advance)}
+
+
+@job_handler(COMPUTE)
+def compute_round(job: JobRun, progress: Progress) -> dict[str, Any]:
+    """Compute the results of a round; started again it begins anew, and keeps them once."""
+    round_ = AssessmentRound.objects.get(pk=job.parameters["round"])
+    progress.total(round_.subjects.count())
+    made = compute_results(round_.pk, job_id=job.pk, now=timezone.now(), told=progress.advance)
+    return {"created": len(made)}
 
 
 @outbox_handler("party.tell_joint_task")
@@ -80,6 +90,21 @@ def tell_result(round_id: int) -> None:
             parameters={"round": round_.title, "who": str(subject)},
             now=timezone.now(),
         )
+
+
+@outbox_handler("party.tell_sent")
+def tell_sent(assignment_id: int) -> None:
+    """Tell somebody that they were sent to a unit. Twice is the same as once; one that is over is not told."""
+    sent = PartyAssignment.objects.with_unit().select_related("user").get(pk=assignment_id)
+    if sent.user is None or sent.effective_to is not None:
+        return
+    tell(
+        notices.SENT,
+        origin=f"party.sent:{sent.pk}",
+        to=[Recipient(user=sent.user, link=reverse("sent:assignment", args=[sent.pk]))],
+        parameters={"kind": str(sent.get_kind_display()), "unit": str(sent.unit)},
+        now=timezone.now(),
+    )
 
 
 def _staff_page(subject: Any) -> str:

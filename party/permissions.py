@@ -74,6 +74,13 @@ def can_act_for_member(user: "User", member: "JointMember") -> bool:
     return area is not None and can_manage_party(user, area)
 
 
+def is_sent(user: "User") -> bool:
+    """Whether the person is sent to a unit, or was, as an instructor or supervisor: they see their own assignments."""
+    from party.models import PartyAssignment
+
+    return PartyAssignment.objects.of(user).exists()
+
+
 def can_see_joint(user: "User") -> bool:
     """Whether the person may sit at joint meetings at all: the line, people of firms and of committees."""
     return can_see_party(user) or bool(firm_ids(user)) or bool(committee_estate_ids(user))

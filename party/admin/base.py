@@ -93,7 +93,7 @@ class PartyAdmin(PagesAdmin):
 
     def page(self, request: HttpRequest, template: str, title: object = "", **context: Any) -> TemplateResponse:
         """It may show names: no copy of it is kept on the way."""
-        response = super().page(request, template, title, **context)
+        response = super().page(request, template, title, heading=title, **context)
         response["Cache-Control"] = "no-store"
         return response
 

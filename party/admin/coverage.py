@@ -12,8 +12,8 @@ from django.utils.translation import pgettext
 
 from party.admin.base import Row, acts_for, run_act
 from party.admin.unit_acts import UNIT_ACTS
-from party.choices import Actor, End, Gap, Ought, Step
-from party.models import CrossAppointment, MemberCount, PartyAssignment, PartyOrganisation
+from party.choices import Actor, End, Gap, Ought, Step, TaskState
+from party.models import CrossAppointment, FormationTask, MemberCount, PartyAssignment, PartyOrganisation
 from party.permissions import can_manage_party
 from party.selectors.crossing import crossing_of
 from party.selectors.pages import coverages, gap_rows, latest_day, over_time
@@ -195,12 +195,21 @@ def unit_sections(user: Any, unit: Any) -> list[tuple[str, list[Row]]]:
     counts = MemberCount.objects.filter(**link)[:10]
     sent = PartyAssignment.objects.visible_to(user).filter(**link)[:MOST_ROWS]
     across = CrossAppointment.objects.visible_to(user).filter(**link)[:MOST_ROWS]
+    tasks = FormationTask.objects.visible_to(user).filter(**link).order_by("-pk")[:MOST_ROWS]
     return [
+        (pgettext("party", "Tasks"), [_task_row(one) for one in tasks]),
         (pgettext("party", "Organisations"), _organisation_rows(user, link)),
         (pgettext("party", "Counts of members"), [_count_row(one) for one in counts]),
         (pgettext("party", "Instructors and supervisors"), [_person_row(one, one.masked_name) for one in sent]),
         (pgettext("party", "Appointments across"), [_person_row(one, one.get_state_display()) for one in across]),
     ]
+
+
+def _task_row(task: FormationTask) -> Row:
+    is_late = task.state == TaskState.OPEN and task.due_on < timezone.localdate()
+    address = reverse("admin:party_formationtask_change", args=[task.pk])
+    words = f"{task.get_actor_display()} · {task.due_on}"
+    return Row(task.get_step_display(), words, task.get_state_display(), address, is_late)
 
 
 def _organisation_rows(user: Any, link: dict[str, Any]) -> list[Row]:

@@ -5,12 +5,15 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 
 from common.qr import qr_picture
+from jobs.models import JobRun
+from jobs.registry import job_onward
 from party import joint_acts  # noqa: F401 (the acts register themselves)
 from party.admin.joint_base import LineAdmin, LineAreaFilter
 from party.forms.joint import RoundForm, TableForm
@@ -19,6 +22,9 @@ from party.models import AssessedSubject, AssessmentRound, AssessmentTable
 from party.permissions import ASSESSED_AREAS, can_set_party_rules
 from party.selectors import assessment_pages
 from party.services import assessments
+from party.services.appraisals import DRAW
+from party.services.assessments import MEASURE
+from party.services.results import COMPUTE
 from places.models import Area
 from places.permissions import area_paths
 
@@ -53,7 +59,7 @@ class AssessmentRoundAdmin(LineAdmin):
     list_filter = (("state", ChoicesDropdownFilter), ("kind", ChoicesDropdownFilter), LineAreaFilter)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        rows = super().get_queryset(request).select_related("area", "table", "proposed_by", "approved_by")
+        rows = super().get_queryset(request).select_related("area", "table", "job", "proposed_by", "approved_by")
         return rows.defer("area__geometry")
 
     def may_begin(self, user: Any) -> bool:
@@ -62,8 +68,22 @@ class AssessmentRoundAdmin(LineAdmin):
     def to_choose(self, request: HttpRequest) -> QuerySet:
         return _areas(request.user)
 
+    def answer(self, request: HttpRequest, target: Any, result: object) -> HttpResponse:
+        """What a job does is followed on its page, which leads back here."""
+        if isinstance(result, JobRun):
+            return redirect("jobs:detail", result.pk)
+        return super().answer(request, target, result)
+
     def begin(self, request: HttpRequest, form: Any) -> Any:
         return assessments.open_round(form.cleaned_data.pop("area"), **by(request), **form.cleaned_data)
+
+
+def _to_round(job: JobRun) -> str:
+    return reverse("admin:party_assessmentround_change", args=[job.parameters["round"]])
+
+
+for job_kind in (MEASURE, DRAW, COMPUTE):
+    job_onward(job_kind, _to_round)
 
 
 def _areas(user: Any) -> QuerySet:

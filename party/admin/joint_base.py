@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -60,6 +61,12 @@ class LineAdmin(FirmCaseAdmin):
     def may_begin(self, user: Any) -> bool:
         """Whether the person begins something new."""
         return can_manage_party(user)
+
+    def page(
+        self, request: HttpRequest, template: str, title: object = "", *, status: int = 200, **context: Any
+    ) -> TemplateResponse:
+        """With the name of the thing above it: the frame shows none."""
+        return super().page(request, template, title, status=status, heading=title, **context)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.act_view)

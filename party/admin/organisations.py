@@ -188,7 +188,7 @@ class PartyOrganisationAdmin(CoveragePages, PartyAdmin):
             (_("kind"), target.get_kind_display(), ""),
             (_("area"), target.area.name, self.coverage_address(target.area)),
             (pgettext("party", "organisation above"), above or "–", self._address_of(above) if above else ""),
-            (pgettext("party", "unit"), unit or "–", ""),
+            (pgettext("party", "unit"), unit or "–", unit_address(unit) if unit and not target.estate else ""),
             (pgettext("party", "founded on"), target.founded_date.isoformat(), ""),
             (pgettext("party", "document of approval"), target.approval or "–", ""),
             (pgettext("party", "term ends on"), target.term_ends_on.isoformat(), ""),

@@ -15,7 +15,8 @@ from party.admin.base import Act, LineAreaFilter, PartyAdmin, Row
 from party.admin.organisations import unit_address
 from party.choices import Conflict, CrossState, FindingState
 from party.forms.base import EndForm, ReasonForm
-from party.forms.work import DeclareForm, DocumentForm, SettleForm, VisitForm
+from party.forms.units import AccountForm
+from party.forms.work import DeclareForm, DocumentForm, SettleForm, VisitForm, findings_in
 from party.models import CrossAppointment, PartyAssignment, VisitFinding
 from party.permissions import can_manage_party
 from party.rules.conflicts import conflicts
@@ -32,7 +33,7 @@ STATE_COLOURS = {
 
 
 def _serves(user: Any, target: PartyAssignment) -> bool:
-    return target.effective_to is None and assignments.may_report(user, target)
+    return target.effective_to is None and assignments.may_report(user, target, timezone.localdate())
 
 
 def _visit(request: HttpRequest, target: PartyAssignment, form: Any) -> object:
@@ -43,7 +44,7 @@ def _visit(request: HttpRequest, target: PartyAssignment, form: Any) -> object:
         now=timezone.now(),
         visited_on=data["visited_on"],
         summary=data["summary"],
-        findings=form.findings,
+        findings=findings_in(data),
     )
 
 
@@ -67,7 +68,15 @@ def _end(request: HttpRequest, target: PartyAssignment, form: Any) -> object:
 
 def _has_open_finding(user: Any, target: PartyAssignment) -> bool:
     found = VisitFinding.objects.filter(visit__assignment=target, state=FindingState.OPEN)
-    return assignments.may_report(user, target) and found.exists()
+    return assignments.may_report(user, target, timezone.localdate()) and found.exists()
+
+
+def _name_account(request: HttpRequest, target: PartyAssignment, form: Any) -> object:
+    return assignments.name_account(target.pk, by=request.user, now=timezone.now(), user=form.cleaned_data["user"])
+
+
+def _runs(user: Any, target: PartyAssignment) -> bool:
+    return target.effective_to is None and can_manage_party(user, target.area)
 
 
 @admin.register(PartyAssignment)
@@ -82,8 +91,9 @@ class PartyAssignmentAdmin(PartyAdmin):
             pgettext_lazy("party", "End the assignment"),
             EndForm,
             _end,
-            lambda user, target: target.effective_to is None and can_manage_party(user, target.area),
+            _runs,
         ),
+        Act("account", pgettext_lazy("party", "Name the person's account"), AccountForm, _name_account, _runs),
     )
     list_display = ("kind", "shown_unit", "shown_person", "area", "effective_from", "effective_to")
     list_filter = (("kind", ChoicesDropdownFilter), LineAreaFilter)
@@ -103,6 +113,7 @@ class PartyAssignmentAdmin(PartyAdmin):
                 (pgettext("party", "unit"), target.unit, unit_address(target.unit)),
                 (_("area"), target.area.name, ""),
                 (_("basis"), target.basis or "–", ""),
+                (_("account"), target.user or _("none: the line enters the visits"), ""),
                 (_("from"), target.effective_from, ""),
                 (_("until (not included)"), target.effective_to or "–", ""),
             ],

@@ -13,6 +13,8 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
 from common.errors import Refusal
+from jobs.models import JobRun
+from jobs.registry import job_onward
 from party.admin.base import Act, LineAreaFilter, PartyAdmin, Row
 from party.admin.organisations import unit_address
 from party.choices import PlanState, TaskState
@@ -74,11 +76,11 @@ class JointPlanAdmin(PartyAdmin):
         if area is None:
             raise Http404
         try:
-            plan, _job = plans.start_plan(area, by=request.user, now=timezone.now())
+            _plan, job = plans.start_plan(area, by=request.user, now=timezone.now())
         except Refusal as refusal:
             messages.error(request, str(refusal))
             return HttpResponseRedirect(reverse("admin:party_partyorganisation_coverage", args=[code]))
-        return HttpResponseRedirect(self._address_of(plan))
+        return HttpResponseRedirect(reverse("jobs:detail", args=[job.pk]))
 
     def page_context(self, request: HttpRequest, target: JointPlan) -> dict[str, Any]:
         rows = list(
@@ -110,6 +112,7 @@ class JointPlanAdmin(PartyAdmin):
                 (pgettext("party", "joint branch: farthest apart (m)"), target.rule.joint_distance, ""),
             ],
             "sections": [
+                *([(pgettext("party", "Tasks"), _plan_tasks(target))] if target.state == PlanState.PROPOSED else []),
                 *(
                     (_("Joint branch %(number)d") % {"number": number}, [_planned(row) for row in group])
                     for number, group in sorted(branches.items())
@@ -117,6 +120,26 @@ class JointPlanAdmin(PartyAdmin):
                 *([(pgettext("party", "Left for an instructor"), [_planned(row) for row in left])] if left else []),
             ],
         }
+
+
+def _plan_tasks(plan: JointPlan) -> list[Row]:
+    """What came of the plan, each with who acts and by when."""
+    return [
+        Row(
+            _("Joint branch %(number)d") % {"number": task.number} if task.number else str(task.unit),
+            f"{task.get_step_display()} · {task.get_actor_display()} · {task.due_on}",
+            task.get_state_display(),
+            reverse("admin:party_formationtask_change", args=[task.pk]),
+        )
+        for task in plan.tasks.with_unit().order_by("number", "pk")
+    ]
+
+
+def _to_plan(job: JobRun) -> str:
+    return reverse("admin:party_jointplan_change", args=[job.parameters["plan_id"]])
+
+
+job_onward("party.plan", _to_plan)
 
 
 def _planned(row: PlannedUnit) -> Row:

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from party.admin.base import Act
 from party.forms.units import CountForm, FormOwnForm, JoinForm, ProposeForm, SendForm, TaskForm
-from party.models import FormationTask
+from party.models import FormationTask, MemberCount
 from party.permissions import can_manage_party
 from party.selectors.rules import rule_on
 from party.selectors.states import finding_about, units_on, with_state
@@ -47,9 +47,15 @@ def _count(request: HttpRequest, unit: Any, form: Any) -> object:
     return count_members(unit, by=request.user, now=timezone.now(), **form.cleaned_data)
 
 
+def counted_members(unit: Any) -> int:
+    """How many full members the latest count of a unit says; an organisation begins with as many."""
+    last = MemberCount.objects.at(unit).known_on(timezone.localdate()).first()
+    return 0 if last is None else last.here + last.elsewhere
+
+
 def _form_own(request: HttpRequest, unit: Any, form: Any) -> object:
     link = link_of(unit)
-    values = {**form.cleaned_data, "level": link, link: unit}
+    values = {**form.cleaned_data, "level": link, link: unit, "member_count": counted_members(unit)}
     return found_organisation(by=request.user, now=timezone.now(), area=area_for(request.user, unit), **values)
 
 

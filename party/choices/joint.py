@@ -60,6 +60,7 @@ class RoundState(models.TextChoices):
     SCORING = "scoring", pgettext_lazy("joint", "being scored")
     APPRAISAL = "appraisal", pgettext_lazy("joint", "owners' representatives appraise")
     CLOSED = "closed", pgettext_lazy("joint", "appraisal closed")
+    COMPUTING = "computing", pgettext_lazy("joint", "results are being computed")
     PROPOSED = "proposed", pgettext_lazy("joint", "proposed, waits for the second person")
     APPROVED = "approved", pgettext_lazy("joint", "approved")
     CANCELLED = "cancelled", pgettext_lazy("joint", "given up")

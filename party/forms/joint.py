@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -14,10 +15,12 @@ from firms.models import PropertyFirm, ServiceProject
 from party.choices.joint import ActivityKind
 from party.models import AssessmentTable, JointMember, PartyOrganisation
 from party.rules.assessment_table import MANUAL
+from party.selectors.assessment_pages import latest_values
 from places.models import Area
 
 __all__ = ["EmptyForm", "ReasonForm"]
 MOST = 300
+MOST_TICKED = 40
 
 
 def at(label: Any) -> forms.DateTimeField:
@@ -38,6 +41,9 @@ class OrganisationForm(ActForm):
 
     def prepare(self, target: Any) -> None:
         self.fields["organisation"].queryset = target
+        first = list(target[:2])
+        if len(first) == 1:
+            self.fields["organisation"].initial = first[0]
 
 
 def _many(rows: QuerySet, label: Any) -> forms.ModelMultipleChoiceField:
@@ -51,10 +57,10 @@ class MeetingForm(OrganisationForm):
     meets_at = at(_("meets at"))
     place = line(pgettext_lazy("joint", "place"), required=False)
     agenda = text(pgettext_lazy("joint", "agenda"))
-    organisations = _many(PartyOrganisation.objects.none(), _("Party organisations"))
-    firms = _many(PropertyFirm.objects.none(), _("property firms"))
-    committees = _many(OwnersCommittee.objects.none(), _("owners' committees"))
-    offices = _many(Area.objects.none(), pgettext_lazy("joint", "offices"))
+    organisations = _many(PartyOrganisation.objects.none(), _("Members: Party organisations"))
+    firms = _many(PropertyFirm.objects.none(), _("Members: property firms"))
+    committees = _many(OwnersCommittee.objects.none(), _("Members: owners' committees"))
+    offices = _many(Area.objects.none(), _("Members: offices of areas"))
 
     def prepare(self, target: Any) -> None:
         super().prepare(target)
@@ -68,12 +74,25 @@ class MeetingForm(OrganisationForm):
             "offices": Area.objects.active().without_geometry().under(within),
         }
         for name, rows in choices.items():
-            self.fields[name].queryset = rows
+            self._offer(name, rows)
+
+    def _offer(self, name: str, rows: QuerySet) -> None:
+        """A few are ticked, many chosen from a list; a kind of which there are none is not asked for."""
+        number = rows.count()
+        if not number:
+            del self.fields[name]
+            return
+        field: Any = self.fields[name]
+        if number <= MOST_TICKED:
+            field.widget = forms.CheckboxSelectMultiple()
+        else:
+            field.help_text = _("Hold Ctrl to choose several.")
+        field.queryset = rows
 
     def members(self) -> list[Any]:
         """Everybody chosen; takes the choices out of the cleaned data."""
         names = ("organisations", "firms", "committees", "offices")
-        return [one for name in names for one in self.cleaned_data.pop(name)]
+        return [one for name in names for one in self.cleaned_data.pop(name, ())]
 
 
 def _estates(paths: list[str]) -> Any:
@@ -192,6 +211,7 @@ class RoundForm(ActForm):
 
     def prepare(self, target: Any) -> None:
         self.fields["area"].queryset = target
+        self.fields["first_day"].initial = timezone.localdate().replace(month=1, day=1)
 
 
 class AppraisalForm(ActForm):
@@ -202,21 +222,53 @@ class AppraisalForm(ActForm):
 
 
 class ScoreForm(ActForm):
-    """A value under an item that people enter: the code of an option, or a number."""
-
-    item_code = forms.ChoiceField(label=pgettext_lazy("joint", "item"))
-    value = line(pgettext_lazy("joint", "value"), 40)
-    basis = line(_("basis"), 500)
-    evidence = paper(pgettext_lazy("joint", "evidence"))
+    """The sheet of items that people enter: for each a value, a basis, a paper. What stays as it was is left."""
 
     def prepare(self, target: Any) -> None:
-        items = [item for item in target.round.table.document["items"] if item["source"] == MANUAL]
-        self.fields["item_code"].choices = [(item["code"], item["title"]) for item in items]
-        self.fields["value"].help_text = "; ".join(
-            f"{item['title']}: {', '.join(option['code'] + ' = ' + option['title'] for option in item['options'])}"
-            for item in items
-            if item.get("options")
-        )
+        self.manual = [item for item in target.round.table.document["items"] if item["source"] == MANUAL]
+        known = latest_values(target)
+        for item in self.manual:
+            code, title = item["code"], item["title"]
+            value, basis = known.get(code, ("", ""))
+            self.fields[f"value_{code}"] = _value_field(item, value)
+            self.fields[f"basis_{code}"] = line(
+                _("%(item)s: basis") % {"item": title}, 500, required=False, initial=basis
+            )
+            self.fields[f"evidence_{code}"] = paper(_("%(item)s: evidence") % {"item": title})
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        given = [item["code"] for item in self.manual if self._is_given(item["code"], data)]
+        for code in given:
+            for part, missing in (("value", _("Choose or enter the value.")), ("basis", _("Say on what it rests."))):
+                if not str(data.get(f"{part}_{code}") or "").strip() and not self.has_error(f"{part}_{code}"):
+                    self.add_error(f"{part}_{code}", missing)
+        if not given and not self.errors:
+            raise forms.ValidationError(_("Nothing was entered or changed."))
+        return {"values": [(code, *(data.get(f"{part}_{code}") for part in PARTS)) for code in given]}
+
+    def _is_given(self, code: str, data: dict[str, Any]) -> bool:
+        before = [str(self.fields[f"{part}_{code}"].initial or "") for part in ("value", "basis")]
+        now = [str(data.get(f"{part}_{code}") or "").strip() for part in ("value", "basis")]
+        return now != before or bool(data.get(f"evidence_{code}"))
+
+
+PARTS = ("value", "basis", "evidence")
+
+
+def _value_field(item: dict[str, Any], value: str) -> forms.Field:
+    """One of the item's options with their points, or the number that it asks for."""
+    title = f"{item['title']} ({_('at most %(points)s points') % {'points': item['max']}})"
+    if item.get("options"):
+        options = [
+            (one["code"], _("%(option)s: %(points)s points") % {"option": one["title"], "points": one["points"]})
+            for one in item["options"]
+        ]
+        return forms.ChoiceField(label=title, choices=[("", "–"), *options], required=False, initial=value)
+    steps = [_("from %(from)s on: %(points)s points") % step for step in item.get("steps", ())]
+    return forms.CharField(
+        label=title, max_length=40, required=False, initial=value, help_text="; ".join(steps) or _("A number.")
+    )
 
 
 class HearingForm(ActForm):

@@ -29,26 +29,29 @@ class VisitForm(TargetForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for number in range(1, FINDINGS + 1):
-            label = pgettext_lazy("party", "finding")
-            self.fields[f"finding_{number}"] = forms.CharField(label=label, max_length=500, required=False)
-            self.fields[f"due_{number}"] = forms.DateField(label=_("due"), widget=day_input(), required=False)
+            self.fields[f"finding_{number}"] = forms.CharField(
+                label=_("Finding %(number)d") % {"number": number}, max_length=500, required=False, widget=lines()
+            )
+            self.fields[f"due_{number}"] = forms.DateField(
+                label=_("Finding %(number)d: to be put right by") % {"number": number},
+                widget=day_input(),
+                required=False,
+            )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         for number in range(1, FINDINGS + 1):
             if data.get(f"finding_{number}") and not data.get(f"due_{number}"):
                 self.add_error(f"due_{number}", _("Say by when it is to be put right."))
+            if data.get(f"due_{number}") and not data.get(f"finding_{number}"):
+                self.add_error(f"finding_{number}", _("Say what is to be put right by this day."))
         return data
 
-    @property
-    def findings(self) -> list[tuple[str, Any]]:
-        """What was found, with its day."""
-        data = self.cleaned_data
-        return [
-            (data[f"finding_{number}"], data[f"due_{number}"])
-            for number in range(1, FINDINGS + 1)
-            if data.get(f"finding_{number}")
-        ]
+
+def findings_in(data: dict[str, Any]) -> list[tuple[str, Any]]:
+    """What a visit found, each with its day."""
+    numbers = [number for number in range(1, FINDINGS + 1) if data.get(f"finding_{number}")]
+    return [(data[f"finding_{number}"], data[f"due_{number}"]) for number in numbers]
 
 
 class SettleForm(TargetForm):

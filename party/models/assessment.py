@@ -62,7 +62,8 @@ class AssessmentTable(models.Model):
 class AssessmentRound(models.Model):
     """One assessment of an area's firms or offices over a year (年度考核). Approved by another than who proposed it.
 
-    `seed` makes the sample reproducible; it is drawn and recorded when the appraisal opens.
+    `seed` makes the sample reproducible; it is drawn and recorded when the appraisal opens. `job` is the last one that
+    was asked to compute the results: only what it finds is kept.
     """
 
     area = models.ForeignKey("places.Area", models.PROTECT, related_name="+", verbose_name=_("area"))
@@ -78,6 +79,9 @@ class AssessmentRound(models.Model):
     state = models.CharField(_("state"), max_length=20, choices=RoundState, default=RoundState.DRAFT)
     seed = models.CharField(pgettext_lazy("joint", "seed of the sample"), max_length=64, blank=True, default="")
     closes_on = models.DateField(pgettext_lazy("joint", "codes hold until (included)"), null=True, blank=True)
+    job = models.ForeignKey(
+        "jobs.JobRun", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("job")
+    )
     proposed_by = _user(_("proposed by"))
     proposed_at = models.DateTimeField(pgettext_lazy("joint", "proposed"), null=True, blank=True)
     approved_by = _user(_("approved by"))
@@ -105,6 +109,11 @@ class AssessmentRound(models.Model):
                 condition=Q(state__in=["draft", "scoring", "cancelled"]) | ~Q(seed="") & Q(closes_on__isnull=False),
                 name="party_round_seeded",
                 violation_error_message=_("An appraisal has a recorded seed and a last day."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="computing") | Q(job__isnull=False),
+                name="party_round_computed_by_job",
+                violation_error_message=_("Results are computed by a job."),
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["proposed", "approved"]) | Q(proposed_at__isnull=False),

@@ -1,5 +1,7 @@
 """People sent to units: instructors, supervisors, quality supervisors; their visits and what they found."""
 
+import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -50,6 +52,10 @@ class PartyAssignment(OfUnit):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} · {self.unit}"
+
+    def is_in_force(self, day: datetime.date) -> bool:
+        """Whether the person is sent on a day."""
+        return self.effective_from <= day and (self.effective_to is None or day < self.effective_to)
 
     @property
     def masked_name(self) -> str:

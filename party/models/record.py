@@ -38,6 +38,11 @@ class PartyStep(models.Model):
         return f"{self.act} {self.at:%Y-%m-%d}"
 
     @property
+    def note_words(self) -> str:
+        """The note as pages show it: it is written in words already."""
+        return self.note
+
+    @property
     def act_words(self) -> str:
         """The act in the words of the audit trail."""
         return action_words(self.act)

@@ -88,6 +88,14 @@ class CountQuerySet(UnitRows):
 class AssignmentQuerySet(OfAreaQuerySet, EffectiveQuerySet):
     """Reads of people sent to units."""
 
+    def of(self, user: "User") -> Self:
+        """Those by which the person themselves is, or was, sent."""
+        return self.filter(user=user.pk)
+
+    def not_over(self, day: datetime.date) -> Self:
+        """Those in force on a day, and those to come."""
+        return self.filter(Q(effective_to__isnull=True) | Q(effective_to__gt=day))
+
 
 class OfAssignmentQuerySet(models.QuerySet):
     """Reads of visits."""

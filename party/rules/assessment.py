@@ -140,7 +140,10 @@ def placed(outcomes: Mapping[int, Outcome], ties: Sequence[str]) -> dict[int, in
     Those equal in all of it share a place and the next one is left out: 1, 2, 2, 4.
     """
     keys = {pk: _key(outcome, ties) for pk, outcome in outcomes.items() if outcome.total is not None}
-    return {pk: 1 + sum(1 for other in keys.values() if other > key) for pk, key in keys.items()}
+    first: dict[tuple[Fraction, ...], int] = {}
+    for place, key in enumerate(sorted(keys.values(), reverse=True), start=1):
+        first.setdefault(key, place)
+    return {pk: first[key] for pk, key in keys.items()}
 
 
 def _key(outcome: Outcome, ties: Sequence[str]) -> tuple[Fraction, ...]:

@@ -3,13 +3,15 @@
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Count, F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from committees.selectors.page_parts import Page, Row, day
+from jobs.models import JobRun
+from party.choices.joint import RoundState
 from party.indicators import indicator, indicators_for
-from party.models import SubjectResult
+from party.models import AssessedSubject, SubjectResult
 from party.rules.assessment import NOT_ELIGIBLE, NOTHING_COUNTED, TOO_FEW_ANSWERS, rounded
 from party.rules.assessment_table import MANUAL, most_points
 from party.selectors.joint_pages import Link
@@ -43,17 +45,33 @@ def round_page(round_: Any, link: Link) -> Page:
         (_("proposed by"), round_.proposed_by or "–"),
         (_("approved by"), round_.approved_by or "–"),
     ]
+    if round_.state == RoundState.COMPUTING:
+        page.texts = [(_("Results"), computing_words(round_.job))]
     page.lists = [(_("Firms and offices assessed"), ranking_rows(round_, link))]
     return page
+
+
+def computing_words(job: JobRun) -> str:
+    """How far the computing is, or that it failed and what to do then."""
+    if job.state == JobRun.State.FAILED:
+        return _("The computing failed: %(error)s Stop it and have the results computed again.") % {"error": job.error}
+    if job.total_count is None:
+        return _("The results wait to be computed. Load this page again in some seconds; the work goes on without you.")
+    return _(
+        "The results are being computed: %(done)s of %(all)s. Load this page again; the work goes on without you."
+    ) % {"done": job.done_count, "all": job.total_count}
 
 
 def ranking_rows(round_: Any, link: Link) -> list[Row]:
     """The first five hundred by place, then those without one. Two statements, however many there are."""
     latest = SubjectResult.objects.filter(subject=OuterRef("pk")).order_by("-number")
-    rows = round_.subjects.select_related("firm", "office").annotate(place=Subquery(latest.values("rank")[:1]))
+    rows = round_.subjects.select_related("firm", "office").annotate(
+        place=Subquery(latest.values("rank")[:1]), scored=Count("values__item_code", distinct=True)
+    )
+    all_items = len(round_.table.document["items"])
     subjects = list(rows.order_by(F("place").asc(nulls_last=True), "pk")[:MOST_SHOWN])
     results = {result.subject_id: result for result in latest_of(subjects)}
-    return [_ranking_row(subject, results.get(subject.pk), link) for subject in subjects]
+    return [_ranking_row(subject, results.get(subject.pk), link, all_items) for subject in subjects]
 
 
 def latest_of(subjects: list[Any]) -> list[SubjectResult]:
@@ -62,9 +80,10 @@ def latest_of(subjects: list[Any]) -> list[SubjectResult]:
     return list(rows.order_by("subject_id", "-number").distinct("subject_id"))
 
 
-def _ranking_row(subject: Any, result: SubjectResult | None, link: Link) -> Row:
+def _ranking_row(subject: Any, result: SubjectResult | None, link: Link, all_items: int) -> Row:
     if result is None:
-        return Row(subject, "", pgettext("joint", "not computed"), link("subject", subject))
+        filled = _("%(done)s of %(all)s items have a value") % {"done": subject.scored, "all": all_items}
+        return Row(subject, filled, pgettext("joint", "not computed"), link("subject", subject))
     line = "" if result.total is None else _("total %(total)s of 100") % {"total": result.total}
     return Row(subject, line, standing_of(result), link("subject", subject), result.is_among_last)
 
@@ -84,8 +103,18 @@ def result_page(subject: Any, link: Link) -> Page:
     if result is not None:
         page.is_late = result.is_among_last
         page.facts += result_facts(result)
-        page.lists = [(_("How the points came about"), [item_row(line) for line in result.lines])]
+        items = {item["code"]: item for item in subject.round.table.document["items"]}
+        rows = [item_row(line, items.get(line["code"])) for line in result.lines]
+        page.lists = [(_("How the points came about"), rows)]
+    if interviews := [interview_row(row) for row in subject.interviews.all()]:
+        page.lists.insert(0, (_("Interviews of the last"), interviews))
     return page
+
+
+def interview_row(interview: Any) -> Row:
+    """What the body undertook, what was said, and by when."""
+    said = _("interview on %(day)s: %(said)s") % {"day": day(interview.held_on), "said": interview.summary}
+    return Row(interview.commitment, said, _("by %(day)s") % {"day": day(interview.due_on)})
 
 
 def result_facts(result: SubjectResult) -> list[tuple[Any, Any]]:
@@ -112,10 +141,11 @@ def _dash(value: Any) -> Any:
     return "–" if value is None else value
 
 
-def item_row(line: dict[str, str]) -> Row:
-    """An item with its points and what they rest on."""
+def item_row(line: dict[str, str], item: dict[str, Any] | None) -> Row:
+    """An item with its points, the value that gave them and what it rests on."""
     points = f"{plain(line['points'])} / {plain(line['most'])}" if line["points"] else _("left out: nothing to count")
-    return Row(line["title"], line["basis"], points)
+    said = value_words(item, line["value"]) if line["value"] and "/" not in line["value"] else ""
+    return Row(line["title"], " · ".join(part for part in (said, line["basis"]) if part), points)
 
 
 def subject_page(subject: Any, link: Link) -> Page:
@@ -132,22 +162,30 @@ def subject_page(subject: Any, link: Link) -> Page:
             _("Report hearings"),
             [Row(row.summary, day(row.held_on), row.attended_count) for row in subject.hearings.all()],
         ),
-        (
-            _("Interviews of the last"),
-            [Row(row.commitment, row.summary, day(row.due_on)) for row in subject.interviews.all()],
-        ),
         (_("Units drawn for the appraisal"), _sample_rows(subject)),
+        (
+            _("round of assessment"),
+            [Row(subject.round, "", subject.round.get_state_display(), link("round", subject.round))],
+        ),
     ]
     return page
 
 
+def value_words(item: dict[str, Any] | None, value: str) -> str:
+    """A value as people read it: the title of the option, the number; a share with two places."""
+    option = next((one for one in (item or {}).get("options", ()) if one["code"] == value), None)
+    return option["title"] if option is not None else plain(value)
+
+
 def _value_rows(subject: Any) -> list[Row]:
-    titles = {item["code"]: item["title"] for item in subject.round.table.document["items"]}
+    items = {item["code"]: item for item in subject.round.table.document["items"]}
     rows, seen = [], set()
     for value in subject.values.all():
         if value.item_code not in seen:
             seen.add(value.item_code)
-            rows.append(Row(titles.get(value.item_code, value.item_code), value.basis, value.value or "–"))
+            item = items.get(value.item_code)
+            title = item["title"] if item else value.item_code
+            rows.append(Row(title, value.basis, value_words(item, value.value)))
     return rows
 
 
@@ -157,6 +195,15 @@ def _sample_rows(subject: Any) -> list[Row]:
         Row(f"{row.unit.building.estate.name} {row.unit.building.number}-{row.unit.number}", "", row.position)
         for row in rows[:MOST_SHOWN]
     ]
+
+
+def latest_values(subject: AssessedSubject) -> dict[str, tuple[str, str]]:
+    """Item code → (value, basis) of the version that counts."""
+    found: dict[str, tuple[int, str, str]] = {}
+    for value in subject.values.all():
+        if value.item_code not in found or found[value.item_code][0] < value.number:
+            found[value.item_code] = (value.number, value.value, value.basis)
+    return {code: (value, basis) for code, (_number, value, basis) in found.items()}
 
 
 def table_page(table: Any, link: Link) -> Page:

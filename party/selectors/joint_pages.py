@@ -48,7 +48,7 @@ def meeting_page(meeting: Any, link: Link) -> Page:
     tasks = meeting.tasks.select_related("owner__organisation", "owner__firm", "owner__committee", "owner__office")
     page.lists = [
         (_("Members of the meeting"), [Row(row, row.get_side_display(), _present(row)) for row in members]),
-        (_("Tasks"), [task_row(row, link) for row in tasks]),
+        (pgettext("joint", "Tasks given"), [task_row(row, link) for row in tasks]),
     ]
     return page
 

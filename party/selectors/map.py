@@ -37,10 +37,11 @@ def plan_map(rows: Sequence[Any]) -> PlanMap | None:
     east = [float(row.longitude) * middle for row in placed]
     north = [float(row.latitude) for row in placed]
     span = max((max(east) - min(east)) / (WIDTH - 2 * EDGE), (max(north) - min(north)) / (HEIGHT - 2 * EDGE), 1e-9)
+    height = round((max(north) - min(north)) / span) + 2 * EDGE
     dots = [
         Dot(
             round(EDGE + (x - min(east)) / span),
-            round(HEIGHT - EDGE - (y - min(north)) / span),
+            round(height - EDGE - (y - min(north)) / span),
             row.number,
             f"{row.unit} ({row.number or '–'})",
         )
@@ -50,7 +51,8 @@ def plan_map(rows: Sequence[Any]) -> PlanMap | None:
     for dot in dots:
         if dot.number:
             groups.setdefault(dot.number, []).append(dot)
-    return PlanMap(dots, [" ".join(f"{dot.x},{dot.y}" for dot in _round_trip(group)) for group in groups.values()])
+    lines = [" ".join(f"{dot.x},{dot.y}" for dot in _round_trip(group)) for group in groups.values()]
+    return PlanMap(dots, lines, height=height)
 
 
 def _round_trip(dots: list[Dot]) -> list[Dot]:

@@ -3,7 +3,7 @@
 import datetime
 import uuid
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import models, transaction
 from django.db.models import Max
@@ -197,6 +197,23 @@ def _state_of(round_id: int) -> str:
     return AssessmentRound.objects.select_for_update(of=("self",), no_key=True).get(pk=round_id).state
 
 
+class Scored(NamedTuple):
+    """What was found under an item: the code of an option or a number, what it rests on, a paper."""
+
+    item_code: str
+    value: str
+    basis: str
+    evidence: bytes | None = None
+
+
+def score_items(
+    subject_id: int, *, by: "User | None", now: datetime.datetime, given: Iterable[Scored]
+) -> list[ItemValue]:
+    """Enter a sheet of items, all or none. Raises what `score_item` does; `ValueUnfit` names the item."""
+    with files_undone_on_error(), transaction.atomic():
+        return [score_item(subject_id, by=by, now=now, **one._asdict()) for one in given]
+
+
 @transaction.atomic
 def score_item(
     subject_id: int,
@@ -217,7 +234,7 @@ def score_item(
         item = next((one for one in subject.round.table.document["items"] if one["code"] == item_code), None)
         if item is None or item["source"] != MANUAL:
             raise ValueUnfit
-        _check_value(item, value.strip())
+        check_value(item, value.strip())
         given: dict[str, Any] = {"value": value.strip(), "basis": words(basis, 500), "by": by}
         if evidence:
             stored.append(put_away(f"party/{now:%Y/%m}/{uuid.uuid4().hex}.{check_document(evidence)}", evidence))
@@ -225,16 +242,18 @@ def score_item(
         kept_value = _keep_value(
             subject, item_code, subject.values.filter(item_code=item_code).first(), now=now, **given
         )
-        note_step(subject, by, "score_item", now, area=subject.round.area, note=item_code)
+        note_step(subject, by, "score_item", now, area=subject.round.area, note=item["title"])
         return kept_value
 
 
-def _check_value(item: dict[str, Any], value: str) -> None:
+def check_value(item: dict[str, Any], value: str) -> None:
+    """Whether the value is one that the item knows. Raises `ValueUnfit`, which names the item."""
     try:
-        if points_of(item, value) is None:
-            raise ValueUnfit
-    except ValueError as error:
-        raise ValueUnfit from error
+        points = points_of(item, value)
+    except ValueError:
+        points = None
+    if points is None:
+        raise ValueUnfit(f"{item['title']}: {ValueUnfit.message}")
 
 
 def _keep_value(

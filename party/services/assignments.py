@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.timezone import localdate
 
+from jobs.services import enqueue
 from party.models import AssignmentVisit, PartyAssignment, VisitFinding
 from party.permissions import can_manage_party, require, require_manager
 from party.services._steps import DayWrong, kept, lock, not_after, note_step, words
@@ -44,6 +45,7 @@ def send_to_unit(
         **{link_of(unit): unit},
     )
     made: PartyAssignment = kept(row, by, "send_to_unit", now, area=area, note=str(row.get_kind_display()))
+    _tell(made)
     return made
 
 
@@ -61,9 +63,30 @@ def end_assignment(
     return made
 
 
-def may_report(by: "User | None", assignment: PartyAssignment) -> bool:
-    """Whether somebody may write down visits: who was sent, and the line of the area."""
-    return by is None or assignment.user_id == by.pk or can_manage_party(by, assignment.area)
+@transaction.atomic
+def name_account(
+    assignment_id: int, *, by: "User | None", now: datetime.datetime, user: "User | None"
+) -> PartyAssignment:
+    """With which account the person sent reports visits; None takes it away. Raises `NotAllowed`."""
+    row = lock(PartyAssignment, assignment_id)
+    require_manager(by, row.area)
+    row.user = user
+    made: PartyAssignment = kept(row, by, "name_account", now, area=row.area)
+    _tell(made)
+    return made
+
+
+def _tell(row: PartyAssignment) -> None:
+    """Who was sent, and has an account, learns of it."""
+    if row.user_id is not None:
+        enqueue("party.tell_sent", queue="notify", assignment_id=row.pk)
+
+
+def may_report(by: "User | None", assignment: PartyAssignment, day: datetime.date) -> bool:
+    """Whether somebody may write down visits: who is sent on the day, and the line of the area at any time."""
+    if by is None or can_manage_party(by, assignment.area):
+        return True
+    return assignment.user_id == by.pk and assignment.is_in_force(day)
 
 
 @transaction.atomic
@@ -78,7 +101,7 @@ def record_visit(
 ) -> AssignmentVisit:
     """A visit with what has to be put right by when. Raises `DayWrong` outside the assignment, or in the future."""
     row = lock(PartyAssignment, assignment_id)
-    require(may_report(by, row))
+    require(may_report(by, row, localdate(now)))
     not_after(visited_on, localdate(now))
     if visited_on < row.effective_from or (row.effective_to is not None and visited_on >= row.effective_to):
         raise DayWrong
@@ -99,7 +122,7 @@ def settle_finding(
     """What was found has been put right. Raises `MoveNotAllowed` the second time."""
     row = lock(VisitFinding, finding_id)
     assignment = row.visit.assignment
-    require(may_report(by, assignment))
+    require(may_report(by, assignment, localdate(now)))
     row.state = check_move(FINDING_MOVES, "settle", row.state)
     row.settled_on, row.outcome = not_after(settled_on, localdate(now)), words(outcome, 500)
     row.save(update_fields=["state", "settled_on", "outcome"])

@@ -1,9 +1,10 @@
 """Every URL × every role, against the table in `who_may.csv`.
 
-`WHO_MAY_PROPOSE=1` writes rows for URLs that have none, with the outcomes of today: read every word before keeping
-it. Rows that stand are never changed by it.
+`WHO_MAY_PROPOSE=1` writes rows for URLs that have none, and the words of roles that have none, with the outcomes of
+today: read every word before keeping it. Words that stand are never changed by it.
 """
 
+import collections
 import datetime
 import functools
 import os
@@ -118,11 +119,11 @@ def owners_of(estate):
     return assembly
 
 
-def party_line(world):
-    """Party organisations with one of everything at the estate."""
+def party_line(world, sent):
+    """Party organisations with one of everything at the estate, to which `sent` is sent."""
     from tests.party.organisations.one_of_each import one_of_each
 
-    one_of_each(world.firm.projects.get(estate=world.estate), world.north_community)
+    one_of_each(world.firm.projects.get(estate=world.estate), world.north_community, sent)
 
 
 @pytest.fixture
@@ -174,7 +175,7 @@ def _of_other_parts(world, account):
     volunteers(world.north, account("resident"))
     disclosures(project, account("owner"), datetime.datetime.now(datetime.UTC))
     order_between(world, account("subdistrict_officer"), account("housing_department"))
-    party_line(world)
+    party_line(world, account("grid_worker"))
     joint_work(world)
 
 
@@ -223,7 +224,7 @@ def account(world):
                 return User.objects.create_superuser("walk-operator")
         kind = Role.objects.get(code=role).scope_type.model
         scope = {"area": world.district, "propertyfirm": world.firm, "estate": world.estate}[kind]
-        if role in ("grid_worker", "community_worker"):
+        if role in ("grid_worker", "community_worker", "community_secretary"):
             scope = world.north_community
         elif role == "subdistrict_officer":
             scope = world.north
@@ -282,6 +283,8 @@ def test_every_url_has_a_row_and_every_row_a_url(host):
         "who may open it? (`WHO_MAY_PROPOSE=1 pytest tests/accounts/test_who_may.py` writes today's answers to check.)"
     )
     assert not left_over, f"rows of URLs that are gone from the {host} host: {left_over}"
+    asked = collections.Counter((row.route, row.address) for row in ROWS if row.host == host)
+    assert not (twice := sorted(one for one, number in asked.items() if number > 1)), f"rows that stand twice: {twice}"
 
 
 @pytest.mark.skipif(PROPOSE, reason="rows are being proposed")
@@ -304,17 +307,18 @@ def test_propose_rows(visit):
     known = {(row.host, row.route) for row in ROWS}
     current = {(host, route) for host in HOSTS for route in all_routes(host)}
     fresh = {(host, route): {} for host, route in sorted(current - known)}
+    gaps = [row for row in ROWS if "" in row.outcomes.values()]
     for host in HOSTS:
         for role in ROLES:
+            asked = [(example(route), words) for (where, route), words in fresh.items() if where == host]
+            asked += [(row.address, row.outcomes) for row in gaps if row.host == host and not row.outcomes[role]]
             if host == "public" and role not in ON_PUBLIC:
-                for (where, _route), words in fresh.items():
-                    if where == host:
-                        words[role] = "-"
+                for _address, words in asked:
+                    words[role] = "-"
                 continue
-            ask = visit(host, role) if (role != "platform_operator" or host == "public") else None
-            for (where, route), words in fresh.items():
-                if where == host:
-                    words[role] = ask(example(route)) if ask else words["anonymous"]
+            ask = visit(host, role) if asked and (role != "platform_operator" or host == "public") else None
+            for address, words in asked:
+                words[role] = ask(address) if ask else words["anonymous"]
     rows = [row for row in ROWS if (row.host, row.route) in current]
     rows += [Row(host, route, example(route), words) for (host, route), words in fresh.items()]
     write_table(rows)

@@ -33,6 +33,24 @@ def test_the_home_page_leads_everywhere(jurisdiction, client_of):
     assert "东区" in page
 
 
+def test_public_pages_outside_the_main_navigation_are_reached_from_home_and_from_every_foot(jurisdiction, client_of):
+    visitor = client_of(jurisdiction)
+    home, elsewhere = (visitor.get(address).content.decode() for address in ("/", "/lists/"))
+    main, foot = home.split("<footer")
+    for address in (
+        "/party/organisations/",
+        "/centres/",
+        "/appraisal/",
+        "/programmes/awards/",
+        "/programmes/coverage/",
+        "/volunteers/",
+    ):
+        link = f'href="{address}"'
+        assert main.count(link) == foot.count(link) == 1, address
+        assert link in elsewhere
+        assert visitor.get(address).status_code == 200
+
+
 def test_the_language_is_switched_by_a_form_and_kept(jurisdiction, client_of):
     browser = client_of(jurisdiction)
     assert 'lang="zh-hans"' in browser.get("/").content.decode()

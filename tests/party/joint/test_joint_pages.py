@@ -220,10 +220,16 @@ def begun(town, department):
 def scored(town, round_, department):
     """Values are entered, one by one on the page; a hearing is written down."""
     subject = town.subject(round_)
-    given = {"score-item_code": "organisation", "score-value": "approved", "score-basis": "批复"}
+    given = {"score-value_organisation": "approved", "score-basis_organisation": "批复"}
     assert department.post(act_of(subject, "score"), given).status_code == 302
-    wrong = {**given, "score-value": "maybe"}
-    assert "maybe" in text_of(department.post(act_of(subject, "score"), wrong), 422)
+    assert department.post(act_of(subject, "score"), given).status_code == 422, "nothing was changed"
+    more = {**given, "score-value_staff_members": "many", "score-basis_staff_members": "名册"}
+    page = text_of(department.post(act_of(subject, "score"), more), 422)
+    assert "many" in page and "名册" in page
+    bare = {**given, "score-value_staff_members": "4"}
+    assert department.post(act_of(subject, "score"), bare).status_code == 422, "a value says on what it rests"
+    assert subject.values.filter(item_code="organisation").count() == 1
+    assert not subject.values.filter(item_code="staff_members").exists()
     for one in round_.subjects.all():
         town.score(one)
     today = datetime.date.today()
@@ -246,13 +252,18 @@ def appraised(round_, department, browser, grade_of):
 
 
 def test_a_round_from_the_table_to_the_firms_page(town, browser):
+    from jobs.services import run_job
+
     department, second = browser(town.department), browser(town.second)
     round_ = begun(town, department)
     scored(town, round_, department)
     subject, other = town.subject(round_), town.subject(round_, town.other_firm)
     appraised(round_, department, browser, lambda one: "very_good" if one == subject else "fair")
-    for name in ("close", "compute", "propose"):
+    for name in ("close", "compute"):
         assert department.post(act_of(round_, name)).status_code == 302
+    round_.refresh_from_db()
+    run_job(round_.job_id)
+    assert department.post(act_of(round_, "propose")).status_code == 302
     assert department.post(act_of(round_, "approve")).status_code == 403
     assert second.post(act_of(round_, "approve")).status_code == 302
     page = text_of(department.get(reverse("admin:party_assessmentround_change", args=[round_.pk])))

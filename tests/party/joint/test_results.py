@@ -21,15 +21,21 @@ def played(town, grades, other=("fair",) * 12):
     return round_
 
 
+def computed(round_, by=None, now=AFTER):
+    """The results of a round, as the worker computes them."""
+    from party.services.results import compute_results, start_computing
+
+    job = start_computing(round_.pk, by=by, now=now)
+    return compute_results(round_.pk, job_id=job.pk, now=now)
+
+
 def result_of(subject):
     return subject.results.order_by("-number").first()
 
 
 def test_results_are_exact_ranked_and_show_how_they_came_about(town):
-    from party.services.results import compute_results
-
     round_ = played(town, ["very_good"] * 12)
-    compute_results(round_.pk, by=None, now=AFTER)
+    computed(round_, by=None)
     first, last = (result_of(town.subject(round_, firm)) for firm in (town.firm, town.other_firm))
     # items 27 of 30 (no appointment across) → 90; 0.6 × 90 + 0.4 × 100 = 94, and + 0.4 × 60 = 78
     assert (first.item_score, first.appraisal_score, first.total) == (Decimal("90.00"), Decimal(100), Decimal("94.00"))
@@ -40,44 +46,40 @@ def test_results_are_exact_ranked_and_show_how_they_came_about(town):
 
 
 def test_a_firm_below_the_least_number_of_answers_has_no_place(town):
-    from party.services.results import compute_results
-
     round_ = played(town, ["good"] * 9)
-    compute_results(round_.pk, by=None, now=AFTER)
+    computed(round_, by=None)
     result = result_of(town.subject(round_))
     assert (result.total, result.rank, result.problem, result.answers) == (None, None, "too_few_answers", 9)
 
 
 def test_items_without_a_value_are_named(town):
     from party.services import appraisals, assessments
-    from party.services.results import ValuesMissing, compute_results
+    from party.services.results import ValuesMissing, start_computing
 
     round_ = town.round()
     assessments.start_scoring(round_.pk, by=None, now=NOW)
     appraisals.open_appraisal(round_.pk, by=None, now=NOW, closes_on=TODAY)
     appraisals.close_appraisal(round_.pk, by=None, now=AFTER)
     with pytest.raises(ValuesMissing):
-        compute_results(round_.pk, by=None, now=AFTER)
+        start_computing(round_.pk, by=None, now=AFTER)
 
 
 def test_computing_again_gives_the_same_digest(town):
-    from party.services.results import compute_results
-
     round_ = played(town, ["good"] * 12)
-    first = compute_results(round_.pk, by=None, now=AFTER)
-    second = compute_results(round_.pk, by=None, now=AFTER)
+    first = computed(round_, by=None)
+    second = computed(round_, by=None)
     assert [row.digest for row in first] == [row.digest for row in second]
     assert {row.number for row in second} == {2}
 
 
 def test_two_people_sign(town):
     from party.models import AssessmentRound
-    from party.services.results import NotComputed, SamePerson, approve_result, compute_results, propose_result
+    from party.services.results import NotComputed, SamePerson, approve_result, propose_result
 
     round_ = played(town, ["good"] * 12)
     with pytest.raises(NotComputed):
         propose_result(round_.pk, by=town.department, now=AFTER)
-    compute_results(round_.pk, by=town.department, now=AFTER)
+    computed(round_, by=town.department)
     propose_result(round_.pk, by=town.department, now=AFTER)
     with pytest.raises(SamePerson):
         approve_result(round_.pk, by=town.department, now=AFTER)
@@ -89,10 +91,10 @@ def test_two_people_sign(town):
 
 
 def approved(town, grades=("very_good",) * 12, other=("poor",) * 12):
-    from party.services.results import approve_result, compute_results, propose_result
+    from party.services.results import approve_result, propose_result
 
     round_ = played(town, grades, other)
-    compute_results(round_.pk, by=None, now=AFTER)
+    computed(round_, by=None)
     propose_result(round_.pk, by=town.department, now=AFTER)
     return approve_result(round_.pk, by=town.second, now=AFTER)
 
@@ -159,12 +161,12 @@ def test_rounds_are_seen_along_the_line(town):
 
 def test_two_who_approve_at_the_same_moment_approve_once(fresh_jurisdiction, at_once):
     from party.models import PartyStep
-    from party.services.results import approve_result, compute_results, propose_result
+    from party.services.results import approve_result, propose_result
     from tests.party.joint.conftest import Town
 
     town = Town()
     round_ = played(town, ["good"] * 12)
-    compute_results(round_.pk, by=None, now=AFTER)
+    computed(round_, by=None)
     propose_result(round_.pk, by=town.department, now=AFTER)
     act = lambda: approve_result(round_.pk, by=town.second, now=AFTER).state  # noqa: E731
     outcomes = at_once(fresh_jurisdiction, act, act)

@@ -8,7 +8,7 @@ from django.utils import timezone
 SINCE = datetime.date(2025, 1, 1)
 
 
-def one_of_each(project, community):
+def one_of_each(project, community, person=None):
     """An organisation with a post, somebody sent, a finding, an appointment, a plan that is ready, a task, rules."""
     from party.models import JointPlan
     from party.services import appointments, assignments, plans
@@ -26,7 +26,8 @@ def one_of_each(project, community):
     )
     take_post(line.pk, **by, post="secretary", name="贺知远", term_from=SINCE)
     count_members(project, **by, counted_on=SINCE, here=2)
-    sent = assignments.send_to_unit(project, "supervisor", **by, area=community, name="陶令仪", effective_from=SINCE)
+    given = {**by, "area": community, "name": "陶令仪", "effective_from": SINCE, "user": person}
+    sent = assignments.send_to_unit(project, "supervisor", **given)
     findings = [("堆物", today)]
     assignments.record_visit(sent.pk, **by, visited_on=today, summary="走访", findings=findings)
     appointments.propose_appointment(
