@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -15,6 +16,7 @@ from programmes.choices_awards import SubjectKind, VisitResult
 from programmes.forms.register import TargetForm, day_input
 from programmes.models import AwardRound
 from programmes.rules.award import items_for
+from programmes.selectors.awards import checklist
 
 
 def points_input() -> forms.TextInput:
@@ -22,15 +24,20 @@ def points_input() -> forms.TextInput:
     return forms.TextInput(attrs={"inputmode": "decimal", "size": 6})
 
 
+def choice_input() -> forms.Select:
+    """A list on a public page."""
+    return forms.Select(attrs={"class": "form-select"})
+
+
 class ApplyForm(forms.Form):
     """For which firm or project, in which class."""
 
     use_required_attribute = False
-    subject = forms.ChoiceField(label=pgettext_lazy("awards", "For"))
-    class_code = forms.ChoiceField(label=_("class"), required=False)
+    subject = forms.ChoiceField(label=pgettext_lazy("awards", "For"), widget=choice_input())
+    class_code = forms.ChoiceField(label=_("class"), widget=choice_input())
     area = forms.ChoiceField(
         label=_("subdistrict that reviews first"),
-        required=False,
+        widget=choice_input(),
         help_text=_("One in which the firm serves a project."),
     )
 
@@ -134,9 +141,15 @@ class SheetForm(forms.Form):
             "opinion": data.get("opinion", ""),
         }
 
-    def rows(self) -> list[dict[str, Any]]:
-        """The items with their two fields, for templates."""
-        return [{"code": code, "points": self[f"p_{code}"], "remark": self[f"r_{code}"]} for code in self.codes]
+    @cached_property
+    def sections(self) -> list[dict[str, Any]]:
+        """The checklist with what was said and proven so far, each item with its two `fields`, for templates."""
+        found = checklist(self.target)
+        for section in found:
+            for item in section["items"]:
+                code = item["code"]
+                item["fields"] = {"points": self[f"p_{code}"], "remark": self[f"r_{code}"]}
+        return found
 
 
 class VisitForm(TargetForm):
@@ -192,18 +205,3 @@ class QuotaForm(TargetForm):
         classes = target.standard.classes
         self.fields["class_code"].choices = [(one["code"], one["title"]) for one in classes] or [("", "—")]
         self.fields["area"].queryset = Area.objects.without_geometry().filter(kind=AreaKind.DISTRICT)
-
-
-class MemberForm(TargetForm):
-    """Somebody for the panel, by the name of their account."""
-
-    username = forms.CharField(label=_("user name"), max_length=150)
-
-    def clean_username(self) -> Any:
-        """The account."""
-        from accounts.models import User
-
-        found = User.objects.filter(username=self.cleaned_data["username"].strip(), is_active=True).first()
-        if found is None:
-            raise forms.ValidationError(_("There is no such account. Look up its user name."))
-        return found
