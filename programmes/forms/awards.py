@@ -21,7 +21,12 @@ from programmes.selectors.awards import checklist
 
 def points_input() -> forms.TextInput:
     """A field for points."""
-    return forms.TextInput(attrs={"inputmode": "decimal", "size": 6})
+    return forms.TextInput(attrs={"class": "form-control", "inputmode": "decimal", "size": 6})
+
+
+def text_input(rows: int) -> forms.Textarea:
+    """A field for some sentences."""
+    return forms.Textarea(attrs={"class": "form-control", "rows": rows})
 
 
 def choice_input() -> forms.Select:
@@ -94,7 +99,7 @@ class ObjectionForm(forms.Form):
     words = forms.CharField(
         label=_("what is objected"),
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=text_input(4),
         help_text=_("Facts that anybody can check; no names of persons."),
     )
 
@@ -103,9 +108,7 @@ class StatementForm(forms.Form):
     """What the firm says to a withdrawal."""
 
     use_required_attribute = False
-    statement = forms.CharField(
-        label=_("what the firm says"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
-    )
+    statement = forms.CharField(label=_("what the firm says"), max_length=1000, widget=text_input(4))
 
 
 class SheetForm(forms.Form):
@@ -125,11 +128,10 @@ class SheetForm(forms.Form):
                 label=label, max_digits=6, decimal_places=2, min_value=Decimal(0), max_value=most, widget=points_input()
             )
             self.fields[f"r_{item['code']}"] = forms.CharField(
-                label=_("remark"), max_length=300, required=False, widget=forms.TextInput()
+                label=_("remark"), max_length=300, required=False, widget=forms.TextInput({"class": "form-control"})
             )
-        self.fields["opinion"] = forms.CharField(
-            label=_("opinion"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
-        )
+        opinion = forms.CharField(label=_("opinion"), max_length=500, required=False, widget=text_input(2))
+        self.fields["opinion"] = opinion
 
     @property
     def sheet(self) -> dict[str, Any]:
