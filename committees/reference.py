@@ -1,7 +1,10 @@
 """What every jurisdiction starts with: the national rules of assemblies, and the classes of matters and chains."""
 
 import datetime
+import functools
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from django.utils import timezone
@@ -17,9 +20,10 @@ NATIONAL_SOURCE = "示例数据：国家层面条文的数值与条号，使用�
 CIVIL_CODE_DAY = datetime.date(2021, 1, 1)
 
 
-def shipped_places() -> dict[str, Any]:
-    """The samples, which stand in for higher texts that a file of a place leaves out."""
-    return dict(read_text(SAMPLES.read_text(encoding="utf-8")))
+@functools.cache
+def shipped_places() -> Mapping[str, Any]:
+    """The samples, which stand in for higher texts that a file of a place leaves out. Read once: they are long."""
+    return MappingProxyType(read_text(SAMPLES.read_text(encoding="utf-8")))
 
 
 def install() -> None:

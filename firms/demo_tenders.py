@@ -1,7 +1,8 @@
 """Invented tenders of the demo in every state, and a round of government purchase in each of its states.
 
-The database's clock cannot be turned back: bids of the tenders that are closed come in now, and the demo waits some
-seconds until their bidding has ended. What the award of the interim tender needs is in its terms: no publicity.
+The database's clock cannot be turned back: bids of the tenders that are closed come in now, and their bidding ends some
+seconds later, while other parts of the demo are made between `begin` and `finish`. What the award of the interim
+tender needs is in its terms: no publicity.
 """
 
 import datetime
@@ -69,9 +70,26 @@ def seed(scale: int, keys_folder: Path | None = None) -> None:
 
     With `keys_folder` the witnesses' key files are put there, so that the demo's people can play the opening.
     """
+    finish(begin(), keys_folder)
+
+
+def begin() -> "_Demo | None":
+    """Everything up to the bids; `finish` does the rest, and waits only for what is left until bidding has ended.
+
+    None when there is nothing to do.
+    """
     if Tender.objects.exists() or not Estate.objects.exists():
+        return None
+    demo = _Demo()
+    demo.begin()
+    return demo
+
+
+def finish(begun: "_Demo | None", keys_folder: Path | None = None) -> None:
+    """From the end of bidding on, in the same jurisdiction."""
+    if begun is None:
         return
-    _Demo().run()
+    begun.finish()
     if keys_folder is not None:
         keys_folder.mkdir(parents=True, exist_ok=True)
         for (username, _role, _name), key in zip(WITNESSES, key_files(), strict=True):
@@ -88,25 +106,31 @@ class _Demo:
         self.officer = User.objects.filter(username="housing2").first()
         self.second = User.objects.filter(username="housing").first()
         self.now = timezone.now()
+        self.made: list[Tender] = []
+        self.rounds: list[PurchaseRound] = []
+        self.ends = self.now
 
-    def run(self) -> None:
-        """Draft all, take bids and applications, wait for their end, carry each to its state."""
+    def begin(self) -> None:
+        """Draft all, take bids and applications."""
         started = time.monotonic()
-        made = [self.draft(number, row) for number, row in enumerate(TENDERS)]
-        ends = timezone.now() + datetime.timedelta(seconds=3 + 4 * (time.monotonic() - started))
-        for number, (tender, row) in enumerate(zip(made, TENDERS, strict=True)):
-            self.publish(tender, row, ends)
+        self.made = [self.draft(number, row) for number, row in enumerate(TENDERS)]
+        self.ends = timezone.now() + datetime.timedelta(seconds=3 + 4 * (time.monotonic() - started))
+        for number, (tender, row) in enumerate(zip(self.made, TENDERS, strict=True)):
+            self.publish(tender, row, self.ends)
             for place, amount in enumerate(row[3]):
                 self.bid(tender, self.firms[(number + place) % len(self.firms)], amount)
-        rounds = _open_rounds(self, ends)
-        while timezone.now() <= ends:
+        self.rounds = _open_rounds(self, self.ends)
+
+    def finish(self) -> None:
+        """Wait for the end, carry each to its state."""
+        while timezone.now() <= self.ends:
             time.sleep(0.1)
         services.close_due_tenders()
-        for tender, row in zip(made, TENDERS, strict=True):
+        for tender, row in zip(self.made, TENDERS, strict=True):
             self.carry(Tender.objects.get(pk=tender.pk), row[2])
-        for found in rounds:
+        for found in self.rounds:
             purchases.close_round(found.pk, by=self.officer)
-        _award(self, rounds[0])
+        _award(self, self.rounds[0])
 
     def draft(self, number: int, row: tuple[str, str, str, tuple[str, ...]]) -> Tender:
         """A whole draft."""

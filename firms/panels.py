@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Panel:
-    """A part of the page: its template and what that shows."""
+    """A part of the page: its template and what that shows. What cannot wait comes first."""
 
     template: str
     context: dict[str, Any] = field(default_factory=dict)
+    comes_first: bool = False
 
 
 Filler = Callable[["User", Sequence[PropertyFirm]], Panel | None]
@@ -31,8 +32,9 @@ def register_panel(name: str, filler: Filler) -> None:
 
 
 def panels_for(user: "User", firms: Sequence[PropertyFirm]) -> list[Panel]:
-    """The filled parts, in the order in which the apps registered them."""
-    return [panel for panel in (filler(user, firms) for filler in _fillers.values()) if panel is not None]
+    """The filled parts, in the order in which the apps registered them; before them what cannot wait."""
+    panels = [panel for panel in (filler(user, firms) for filler in _fillers.values()) if panel is not None]
+    return sorted(panels, key=lambda panel: not panel.comes_first)
 
 
 PublicFiller = Callable[[PropertyFirm], dict[str, Any]]

@@ -32,6 +32,7 @@ LEVEL_OF = {
 }
 ENDINGS = {OrganisationLevel.COMMUNITY: "党委", OrganisationLevel.STREET: "党工委"}
 SNAPSHOTS = 8
+CROSSED = ("纪清和", "柏舒窈", "简成蹊", "戚若水", "凌望舒")
 
 
 def seed() -> None:
@@ -163,7 +164,7 @@ def _across(line: dict[int, PartyOrganisation], now: datetime.datetime, today: d
     projects = ServiceProject.objects.on(today).select_related("estate__area").order_by("pk")[:3]
     wanted = [(unit, CrossKind.COMMUNITY_IN_COMMITTEE) for unit in committees[:2]]
     wanted += [(unit, CrossKind.QUALITY_SUPERVISOR) for unit in projects]
-    for number, (unit, kind) in enumerate(wanted):
+    for number, ((unit, kind), name) in enumerate(zip(wanted, CROSSED, strict=False)):
         community = line.get(unit.estate.area_id)
         if community is None:
             continue
@@ -173,7 +174,7 @@ def _across(line: dict[int, PartyOrganisation], now: datetime.datetime, today: d
             by=None,
             now=now,
             community=community,
-            name=f"{NAMES[number % len(NAMES)]}{number}",
+            name=name,
             own_post="社区党组织委员",
             legal_path=min(LEADS_TO[kind]),
             effective_from=begun,

@@ -80,8 +80,8 @@ def operator_password() -> str:
 
 def account_of(username: str, password: str, **fields: object) -> User:
     """The account with this name, made when missing, with this password."""
-    user, _ = User.objects.get_or_create(username=username, defaults=fields)
-    if not user.check_password(password):
+    user, is_new = User.objects.get_or_create(username=username, defaults=fields)
+    if is_new or not user.check_password(password):  # a password is slow to check, and a new account has none
         user.set_password(password)
         user.save(update_fields=["password"])
     return user

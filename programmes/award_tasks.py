@@ -5,12 +5,19 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from firms.selectors.inspection_people import people_of_firm
 from jobs.registry import outbox_handler
 from notifications.services import Recipient, tell
-from programmes.models import AwardStep, AwardWithdrawal, Enrolment
-from programmes.notices import AWARD_TO_FIRM, PLACE
+from programmes.models import AwardStep, AwardWithdrawal, Enrolment, PanelMember
+from programmes.notices import AWARD_TO_FIRM, AWARD_TO_PANEL, PLACE
+
+PANEL_STEPS = {
+    "seated": gettext_lazy("you have been seated in the panel"),
+    "score": gettext_lazy("applications are to be scored"),
+    "vote": gettext_lazy("equal applications are to be voted on"),
+}
 
 
 @outbox_handler("programmes.tell_place")
@@ -46,3 +53,21 @@ def tell_award(noun: str, pk: int) -> None:
         now=timezone.now(),
         subject=row,
     )
+
+
+@outbox_handler("programmes.tell_panel")
+def tell_panel(member_ids: list[int], moment: str, mark: str) -> None:
+    """Tell members of a panel what waits for them; `mark` tells one occasion from the next of the same kind."""
+    members = PanelMember.objects.filter(pk__in=member_ids, left_at__isnull=True).select_related("round", "user")
+    link = reverse("panel:index")
+    for member in members.order_by("pk"):
+        with translation.override(settings.LANGUAGE_CODE):
+            step = str(PANEL_STEPS[moment])
+        tell(
+            AWARD_TO_PANEL,
+            origin=f"programmes.award_panel:{member.pk}:{moment}:{mark}",
+            to=[Recipient(user=member.user, link=link)],
+            parameters={"round": member.round.title, "step": step},
+            now=timezone.now(),
+            subject=member.round,
+        )

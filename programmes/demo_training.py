@@ -23,7 +23,7 @@ COURSES = (
     ("业主委员会议事规则入门", Audience.COMMITTEE_MEMBER, "4", 0),
     ("社区书记物业治理实务", Audience.COMMUNITY_SECRETARY, "4", 0),
 )
-NAMES = ("项目经理甲", "项目经理乙", "项目经理丙", "项目经理丁")
+NAMES = ("江晚晴", "孟知远", "卫明川", "苗见微")
 HOUR = datetime.timedelta(hours=1)
 
 

@@ -6,16 +6,18 @@ from decimal import Decimal
 from django.utils import timezone
 
 from accounts.models import User
+from firms.permissions import firm_ids
 from places.choices import AreaKind
 from places.models import Area
-from programmes.models import MobilisationCall, TeamMember, VolunteerTeam
+from programmes.models import MobilisationCall, MobilisationTask, TeamMember, VolunteerTeam
 from programmes.permissions import can_manage
 from programmes.services import mobilisation, volunteers
 
 PHONE = "13800000001"
 TEAMS = ("邻里互助队", "银龄巡查队", "防汛突击队")
 TOOLS = (("电钻", "open", None), ("轮椅", "need", None), ("折叠梯", "hours", Decimal(6)), ("手推车", "open", None))
-SILENT = 20  # every twentieth has not confirmed yet: 95 %
+WORDS = ("泵房、配电房正常", "车库入口已堆沙袋", "低洼处三辆车已劝离", "雨水井已清掏", "屋面落水口已疏通")
+SILENT = 20  # one in twenty has not confirmed yet: 95 %
 
 
 def seed(people: list[User]) -> None:
@@ -85,7 +87,7 @@ def _station(area: Area, number: int, now: datetime.datetime) -> None:
                 tool.pk,
                 by=None,
                 now=now if place else past,
-                contact_name="赵演示",
+                contact_name="柳安之",
                 contact_phone="13800000002",
                 due_on=timezone.localdate(now if place else past) + datetime.timedelta(days=5),
                 in_need=True,
@@ -100,7 +102,7 @@ def _visits(area: Area, team: VolunteerTeam, residents: list[User], now: datetim
             area=area,
             kind=("repair", "errand", "other")[number],
             need=("elderly", "disabled", "both")[number],
-            contact_name="钱演示",
+            contact_name="岑奶奶",
             contact_phone="13800000003",
             address=f"虚构路{number + 1}号1幢101",
             text=text,
@@ -126,17 +128,29 @@ def _flood(people: list[User], now: datetime.datetime) -> None:
         text="检查地下车库、配电房和泵房；备足沙袋；劝离低洼处车辆；每小时报告一次。",
         areas=[root],
     )
-    for number, task in enumerate(call.tasks.order_by("pk")):
-        if number % SILENT == SILENT - 1:
+    tasks = list(call.tasks.order_by("pk"))
+    silent = _silent(tasks)
+    for number, task in enumerate(tasks):
+        if task.pk in silent:
             continue
-        mobilisation.confirm_task(task.pk, by=None, now=now - datetime.timedelta(minutes=15))
+        mobilisation.confirm_task(task.pk, by=None, now=now - datetime.timedelta(minutes=15 - number % 10))
         if number % 4 == 0:
             mobilisation.report_from_spot(
                 task.pk,
                 by=None,
-                now=now - datetime.timedelta(minutes=5),
+                now=now - datetime.timedelta(minutes=number % 5),
                 people_count=6 + number % 5,
                 machine_count=number % 3,
                 handled_count=number % 4,
-                text="泵房、配电房正常",
+                text=WORDS[number // 4 % len(WORDS)],
             )
+
+
+def _silent(tasks: list[MobilisationTask]) -> set[int]:
+    """One in twenty, and one at least: the firm of the demo's account, so that it can confirm, and some others."""
+    acting = User.objects.filter(username="firm").first()
+    mine = firm_ids(acting) if acting is not None else frozenset()
+    count = max(1, round(len(tasks) / SILENT))
+    spread = [tasks[(2 * place + 1) * len(tasks) // (2 * count)] for place in range(count)]
+    own = [task for task in tasks if task.firm_id in mine]
+    return {task.pk for task in [*own, *spread][:count]}

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from notifications.events import EN, ZH, EventKind, Words, register_event
 
-PLACE, AWARD_TO_FIRM = "training.place", "award.to_firm"
+PLACE, AWARD_TO_FIRM, AWARD_TO_PANEL = "training.place", "award.to_firm", "award.to_panel"
 
 KINDS = (
     EventKind(
@@ -26,6 +26,16 @@ KINDS = (
             EN: Words("{subject}: {step}", "Application for an award, {subject}: {step}. Sign in to see it."),
         },
         {ZH: "“{subject}”示范创建：{step}，请登录查看。", EN: "{subject}: {step}. Sign in."},
+    ),
+    EventKind(
+        AWARD_TO_PANEL,
+        _("What waits for a member of an award's panel"),
+        {"round": "2026年度示范项目评选", "step": "请评分"},
+        {
+            ZH: Words("{round}：{step}", "您是“{round}”评审组成员：{step}。请登录“示范评审”办理。"),
+            EN: Words("{round}: {step}", "You sit in the panel of {round}: {step}. Sign in to do it."),
+        },
+        {ZH: "“{round}”评审组：{step}，请登录办理。", EN: "Panel of {round}: {step}. Sign in."},
     ),
 )
 

@@ -8,6 +8,8 @@ from django.db import models
 from programmes.querysets import _reach
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from accounts.models import User
 
 
@@ -50,6 +52,13 @@ class ApplicationQuerySet(models.QuerySet):
     def public(self) -> Self:
         """What anybody may see: chosen while it is made public, awarded, withdrawn."""
         return self.filter(state__in=["listed", "awarded", "withdrawn"])
+
+    def shown_to(self, user: "User | AnonymousUser") -> Self:
+        """What anybody may see, and to who objected what came of it."""
+        is_public = models.Q(state__in=["listed", "awarded", "withdrawn"])
+        if user.pk is None:
+            return self.filter(is_public)
+        return self.filter(is_public | models.Q(objections__raised_by=user.pk)).distinct()
 
     def valid_on(self, day: datetime.date) -> Self:
         """Awards that hold on a day."""

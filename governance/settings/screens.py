@@ -256,7 +256,7 @@ UNFOLD = {
     "SHOW_LANGUAGES": False,
     "ENVIRONMENT": "tenants.context_processors.environment_label",
     "STYLES": [lambda request: static("css/admin_menu.css")],
-    "SCRIPTS": [lambda request: static("js/admin_files.js")],
+    "SCRIPTS": [lambda request: static("js/admin_files.js"), lambda request: static("js/admin_select.js")],
     "SIDEBAR": {"show_search": False, "show_all_applications": False, "navigation": "accounts.navigation.sidebar"},
     "DASHBOARD_CALLBACK": "portal.dashboard.dashboard",
     "COLORS": {

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 
-from committees.selectors.work_pages import Row, day
+from committees.selectors.page_parts import Row, day
 from firms.models import PropertyFirm
 from firms.panels import Panel
 from firms.permissions import firm_ids

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from committees.selectors.work_pages import Page, Row, day
+from committees.selectors.page_parts import Page, Row, day
 from party.choices import FindingState
 from party.models import PartyAssignment, VisitFinding
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -15,21 +15,19 @@ from credit.admin.base import AreaFilter
 from places.admin.base import adopt
 from programmes.admin.base import Act, ActsAdmin
 from programmes.admin.rules import DatedRuleAdmin
-from programmes.choices_awards import ApplicationState, ReviewLevel, RoundState
-from programmes.forms.awards import AnswerForm, MemberForm, QuotaForm, SheetForm, VisitForm, WithdrawalForm
+from programmes.choices_awards import ApplicationState, ReviewLevel, TieStep
+from programmes.forms.awards import AnswerForm, QuotaForm, SheetForm, VisitForm, WithdrawalForm
 from programmes.forms.register import NothingForm, ReasonForm
-from programmes.forms.rules import RuleForm
+from programmes.forms.rounds import ChangeRoundForm, MemberForm, RoundForm, UnseatForm
 from programmes.forms.training import StandardForm
 from programmes.models import AwardApplication, AwardEvidence, AwardRound, AwardStandard
 from programmes.permissions import can_run_rounds, reviews_for_district, reviews_for_subdistrict
-from programmes.selectors.awards import checklist, class_title, decision_in_words, with_names
+from programmes.selectors.awards import checklist, class_title, decision_in_words, panel_with_sheets, with_names
 from programmes.services import awards
 from programmes.services.awards.ranking import is_sound
-from programmes.services.awards.rounds import read_standard
+from programmes.services.awards.rounds import SEATING, read_standard
 from programmes.workflow import find_move
 from programmes.workflow_awards import APPLICATION_MOVES, ROUND_MOVES
-
-DEFAULT_TIES = ["must_points", "district_score", "grade", "panel_vote"]
 
 
 @admin.register(AwardStandard)
@@ -54,31 +52,22 @@ class AwardStandardAdmin(DatedRuleAdmin):
         )
 
 
-class RoundForm(RuleForm):
-    """A round that is being prepared; ties go down the usual steps."""
-
-    class Meta:
-        model = AwardRound
-        fields = (
-            "standard",
-            "year",
-            "title",
-            "apply_from",
-            "apply_until",
-            "pass_score",
-            "least_sheets",
-            "publicity_days",
-            "valid_months",
-            "hearing_days",
-        )
-
-
 def _round_starts(name: str) -> Any:
     return lambda user, found: found.state in find_move(ROUND_MOVES, name).sources and can_run_rounds(user)
 
 
 def _may_seat(user: Any, found: AwardRound) -> bool:
-    return found.state in (RoundState.DRAFT, RoundState.OPEN, RoundState.PANEL) and can_run_rounds(user)
+    return found.state in SEATING and can_run_rounds(user)
+
+
+def _may_unseat(user: Any, found: AwardRound) -> bool:
+    return _may_seat(user, found) and found.panel.filter(left_at__isnull=True).exists()
+
+
+def _change(request: HttpRequest, found: AwardRound, data: dict[str, Any]) -> object:
+    for name, value in data.items():
+        setattr(found, name, value)
+    return awards.keep_round(found, by=request.user)
 
 
 def _quota(request: HttpRequest, found: AwardRound, data: dict[str, Any]) -> object:
@@ -87,6 +76,10 @@ def _quota(request: HttpRequest, found: AwardRound, data: dict[str, Any]) -> obj
 
 def _seat(request: HttpRequest, found: AwardRound, data: dict[str, Any]) -> object:
     return awards.seat_member(found.pk, data["username"], by=request.user)
+
+
+def _unseat(request: HttpRequest, found: AwardRound, data: dict[str, Any]) -> object:
+    return awards.unseat_member(int(data["member"]), by=request.user, now=timezone.now())
 
 
 def _open(request: HttpRequest, found: AwardRound, data: dict[str, Any]) -> object:
@@ -111,8 +104,10 @@ class AwardRoundAdmin(ActsAdmin):
 
     page_template = "programmes/awards/staff_round.html"
     acts = (
+        Act("change", gettext_lazy("Change the round"), ChangeRoundForm, _change, _round_starts("open")),
         Act("quota", gettext_lazy("Set places"), QuotaForm, _quota, _round_starts("open")),
         Act("seat", gettext_lazy("Seat a member of the panel"), MemberForm, _seat, _may_seat),
+        Act("unseat", gettext_lazy("Unseat a member of the panel"), UnseatForm, _unseat, _may_unseat),
         Act("open", gettext_lazy("Open for applications"), NothingForm, _open, _round_starts("open")),
         Act("call", gettext_lazy("Hand over to the panel"), NothingForm, _call, _round_starts("call_panel")),
         Act("rank", gettext_lazy("Rank and decide"), NothingForm, _rank, _round_starts("make_public")),
@@ -130,7 +125,7 @@ class AwardRoundAdmin(ActsAdmin):
         return super().get_form(request, obj, change, **options)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return tuple(RoundForm.Meta.fields)
+        return RoundForm.SHOWN
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ()
@@ -143,8 +138,11 @@ class AwardRoundAdmin(ActsAdmin):
         """There is nothing beside the round."""
 
     def save_model(self, request: HttpRequest, obj: AwardRound, form: Any, change: bool) -> None:
-        made = AwardRound(**form.cleaned_data, tie_rule=DEFAULT_TIES)
-        adopt(awards.keep_round(made, by=request.user), obj)
+        adopt(awards.keep_round(AwardRound(**form.cleaned_data), by=request.user), obj)
+
+    def response_post_save_add(self, request: HttpRequest, obj: AwardRound) -> HttpResponse:
+        """On to the round's own page, where places and panel are set."""
+        return HttpResponseRedirect(self._address_of(obj))
 
     def page_context(self, request: HttpRequest, target: AwardRound) -> dict[str, Any]:
         counts = dict.fromkeys(ApplicationState.values, 0)
@@ -153,7 +151,8 @@ class AwardRoundAdmin(ActsAdmin):
         quotas = target.quotas.select_related("area").defer("area__geometry")
         return {
             "quotas": [(class_title(target.standard, one.class_code), one) for one in quotas],
-            "panel": target.panel.filter(left_at__isnull=True).select_related("user"),
+            "panel": panel_with_sheets(target),
+            "ties": [TieStep(step).label for step in target.tie_rule],
             "counts": [(ApplicationState(code).label, count) for code, count in counts.items() if count],
             "decisions": [decision_in_words(one) | {"is_sound": is_sound(one)} for one in target.decisions.all()[:5]],
         }
@@ -246,7 +245,6 @@ class AwardApplicationAdmin(ActsAdmin):
 
     page_template = "programmes/awards/staff_application.html"
     acts = (
-        Act("review", gettext_lazy("Hand in the sheet"), SheetForm, _review, _reviews_now),
         Act(
             "return",
             gettext_lazy("Give back to be completed"),
@@ -255,6 +253,7 @@ class AwardApplicationAdmin(ActsAdmin):
             _starts("return", reviews_for_subdistrict),
         ),
         Act("refuse", pgettext_lazy("awards", "Refuse"), ReasonForm, _refuse, _reviews_now),
+        Act("review", gettext_lazy("Hand in the sheet"), SheetForm, _review, _reviews_now),
         Act("answer", gettext_lazy("Decide on an objection"), AnswerForm, _answer, _has_objection),
         Act("visit", gettext_lazy("Enter a revisit"), VisitForm, _visit, _starts("visit", _reviews_somewhere)),
         Act("notify", gettext_lazy("Give notice of a withdrawal"), ReasonForm, _notify, _may_notify),
@@ -284,7 +283,7 @@ class AwardApplicationAdmin(ActsAdmin):
 
     def page_context(self, request: HttpRequest, target: AwardApplication) -> dict[str, Any]:
         return {
-            "sections": checklist(target),
+            "shown_sections": [] if _reviews_now(request.user, target) else checklist(target),  # the sheet has it
             "class_title": class_title(target.round.standard, target.class_code),
             "reviews": target.reviews.select_related("reviewer"),
             "objections": target.objections.all(),

@@ -29,7 +29,8 @@ class EstateAreaFilter(AreaFilter):
 class Act:
     """One thing that can be done with an object: its form is made for the object, `do` calls one service.
 
-    `may(user, target)` says whether it is offered; the service decides again.
+    `may(user, target)` says whether it is offered; the service decides again. `do` may return a page, or words that
+    say what was done.
     """
 
     name: str
@@ -124,7 +125,7 @@ class ActsAdmin(KeepsInput, CreditAdmin):
             else:
                 if isinstance(result, HttpResponse):
                     return result
-                messages.success(request, _("Saved."))
+                messages.success(request, result if isinstance(result, str) else _("Saved."))
                 return HttpResponseRedirect(self._address_of(target))
         return self._show(request, target, {act: form})
 

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import display
 
@@ -29,7 +29,8 @@ def _may_lead(user: Any, call: MobilisationCall) -> bool:
 
 
 def _remind(request: HttpRequest, call: MobilisationCall, data: dict[str, Any]) -> object:
-    return services.remind_now(call.pk, by=request.user, now=timezone.now())
+    count = services.remind_now(call.pk, by=request.user, now=timezone.now())
+    return ngettext("%(count)s was reminded.", "%(count)s were reminded.", count) % {"count": count}
 
 
 def _stand_down(request: HttpRequest, call: MobilisationCall, data: dict[str, Any]) -> object:

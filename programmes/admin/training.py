@@ -22,7 +22,7 @@ from places.models import Area
 from programmes.admin.base import Act, ActsAdmin, KeepsInput
 from programmes.admin.rules import DatedRuleAdmin
 from programmes.forms.register import ReasonForm
-from programmes.forms.training import HoursRuleForm, PresenceForm, QuestionForm
+from programmes.forms.training import HoursRuleForm, PresenceForm, QuestionForm, SessionForm
 from programmes.models import (
     CourseQuestion,
     CourseSession,
@@ -164,9 +164,8 @@ class CourseSessionAdmin(ActsAdmin):
     list_display = ("course", "starts_at", "location", "shown_places", "week", "shown_state")
     list_filter = (("state", ChoicesDropdownFilter), "week", AreaFilter)
     list_select_related = ("course", "week")
-    fields = ("course", "week", "area", "starts_at", "ends_at", "location", "places", "trainer")
-    autocomplete_fields = ()
-    raw_id_fields = ("trainer",)
+    form = SessionForm
+    fields = SessionForm.SHOWN
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return with_counts(super().get_queryset(request)).defer("secret")

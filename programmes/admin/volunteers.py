@@ -57,6 +57,10 @@ class VolunteerTeamAdmin(OfAreaAdmin):
     fields = ("name", "area", "coordinator_name", "new_phone", "branch_key", "is_active")
     actions_detail = ("reveal_action",)
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> Any:
+        made = super().get_form(request, obj, change, **options)
+        return type(made.__name__, (made,), {"by": request.user})
+
     def save_model(self, request: HttpRequest, obj: VolunteerTeam, form: Any, change: bool) -> None:
         before = VolunteerTeam.objects.get(pk=obj.pk) if change else None
         adopt(services.keep_team(by=request.user, team=before, **form.values), obj)

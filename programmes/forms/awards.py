@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -15,22 +16,33 @@ from programmes.choices_awards import SubjectKind, VisitResult
 from programmes.forms.register import TargetForm, day_input
 from programmes.models import AwardRound
 from programmes.rules.award import items_for
+from programmes.selectors.awards import checklist
 
 
 def points_input() -> forms.TextInput:
     """A field for points."""
-    return forms.TextInput(attrs={"inputmode": "decimal", "size": 6})
+    return forms.TextInput(attrs={"class": "form-control", "inputmode": "decimal", "size": 6})
+
+
+def text_input(rows: int) -> forms.Textarea:
+    """A field for some sentences."""
+    return forms.Textarea(attrs={"class": "form-control", "rows": rows})
+
+
+def choice_input() -> forms.Select:
+    """A list on a public page."""
+    return forms.Select(attrs={"class": "form-select"})
 
 
 class ApplyForm(forms.Form):
     """For which firm or project, in which class."""
 
     use_required_attribute = False
-    subject = forms.ChoiceField(label=pgettext_lazy("awards", "For"))
-    class_code = forms.ChoiceField(label=_("class"), required=False)
+    subject = forms.ChoiceField(label=pgettext_lazy("awards", "For"), widget=choice_input())
+    class_code = forms.ChoiceField(label=_("class"), widget=choice_input())
     area = forms.ChoiceField(
         label=_("subdistrict that reviews first"),
-        required=False,
+        widget=choice_input(),
         help_text=_("One in which the firm serves a project."),
     )
 
@@ -87,7 +99,7 @@ class ObjectionForm(forms.Form):
     words = forms.CharField(
         label=_("what is objected"),
         max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=text_input(4),
         help_text=_("Facts that anybody can check; no names of persons."),
     )
 
@@ -96,9 +108,7 @@ class StatementForm(forms.Form):
     """What the firm says to a withdrawal."""
 
     use_required_attribute = False
-    statement = forms.CharField(
-        label=_("what the firm says"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
-    )
+    statement = forms.CharField(label=_("what the firm says"), max_length=1000, widget=text_input(4))
 
 
 class SheetForm(forms.Form):
@@ -118,11 +128,10 @@ class SheetForm(forms.Form):
                 label=label, max_digits=6, decimal_places=2, min_value=Decimal(0), max_value=most, widget=points_input()
             )
             self.fields[f"r_{item['code']}"] = forms.CharField(
-                label=_("remark"), max_length=300, required=False, widget=forms.TextInput()
+                label=_("remark"), max_length=300, required=False, widget=forms.TextInput({"class": "form-control"})
             )
-        self.fields["opinion"] = forms.CharField(
-            label=_("opinion"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
-        )
+        opinion = forms.CharField(label=_("opinion"), max_length=500, required=False, widget=text_input(2))
+        self.fields["opinion"] = opinion
 
     @property
     def sheet(self) -> dict[str, Any]:
@@ -134,9 +143,15 @@ class SheetForm(forms.Form):
             "opinion": data.get("opinion", ""),
         }
 
-    def rows(self) -> list[dict[str, Any]]:
-        """The items with their two fields, for templates."""
-        return [{"code": code, "points": self[f"p_{code}"], "remark": self[f"r_{code}"]} for code in self.codes]
+    @cached_property
+    def sections(self) -> list[dict[str, Any]]:
+        """The checklist with what was said and proven so far, each item with its two `fields`, for templates."""
+        found = checklist(self.target)
+        for section in found:
+            for item in section["items"]:
+                code = item["code"]
+                item["fields"] = {"points": self[f"p_{code}"], "remark": self[f"r_{code}"]}
+        return found
 
 
 class VisitForm(TargetForm):
@@ -192,18 +207,3 @@ class QuotaForm(TargetForm):
         classes = target.standard.classes
         self.fields["class_code"].choices = [(one["code"], one["title"]) for one in classes] or [("", "—")]
         self.fields["area"].queryset = Area.objects.without_geometry().filter(kind=AreaKind.DISTRICT)
-
-
-class MemberForm(TargetForm):
-    """Somebody for the panel, by the name of their account."""
-
-    username = forms.CharField(label=_("user name"), max_length=150)
-
-    def clean_username(self) -> Any:
-        """The account."""
-        from accounts.models import User
-
-        found = User.objects.filter(username=self.cleaned_data["username"].strip(), is_active=True).first()
-        if found is None:
-            raise forms.ValidationError(_("There is no such account. Look up its user name."))
-        return found

@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
+from programmes.forms.accounts import AccountField
 from programmes.forms.register import TargetForm
 from programmes.forms.rules import RuleForm
-from programmes.models import AwardStandard, CourseQuestion, HoursRule
+from programmes.models import AwardStandard, CourseQuestion, CourseSession, HoursRule
 
 
 class QuestionForm(forms.ModelForm):
@@ -36,6 +37,31 @@ class QuestionForm(forms.ModelForm):
         lines = [line.strip() for line in data.get("lines", "").splitlines() if line.strip()]
         self.instance.choices = [line.removeprefix("*").strip() for line in lines]
         self.instance.right = [place for place, line in enumerate(lines) if line.startswith("*")]
+        return data
+
+
+class SessionForm(forms.ModelForm):
+    """A session; its trainer by account."""
+
+    trainer_name = AccountField(
+        label=_("trainer (account name or confirmed phone)"), required=False, widget=UnfoldAdminTextInputWidget
+    )
+
+    class Meta:
+        model = CourseSession
+        fields = ("course", "week", "area", "starts_at", "ends_at", "location", "places")
+
+    SHOWN = (*Meta.fields, "trainer_name")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.instance.pk:
+            self.fields["trainer_name"].initial = self.instance.trainer and self.instance.trainer.username
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "trainer_name" in data:
+            self.instance.trainer = data["trainer_name"]
         return data
 
 

@@ -16,16 +16,16 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
-from accounts.models import User
 from accounts.rules import normal_phone
-from common.crypto import keyed_hash
 from places.choices import AreaKind
 from places.models import Area
 from places.permissions import area_paths
 from programmes.choices_volunteers import LendingBasis
+from programmes.forms.accounts import AccountField
 from programmes.forms.register import TargetForm, day_input
 from programmes.forms.rules import RuleForm
 from programmes.models import HomeVisit, MobilisationCall, VolunteerTeam
+from programmes.seams import branches_in
 
 KINDS = (AreaKind.CITY, AreaKind.DISTRICT, AreaKind.SUBDISTRICT, AreaKind.COMMUNITY)
 
@@ -33,15 +33,18 @@ KINDS = (AreaKind.CITY, AreaKind.DISTRICT, AreaKind.SUBDISTRICT, AreaKind.COMMUN
 class TeamForm(forms.ModelForm):
     """A team; its coordinator by account name or confirmed phone, the contact phone never shown again."""
 
-    coordinator_name = forms.CharField(
+    coordinator_name = AccountField(
         label=_("coordinator (account name or confirmed phone)"),
-        max_length=150,
         required=False,
         widget=UnfoldAdminTextInputWidget,
     )
     new_phone = forms.CharField(
         label=_("phone of the coordinator"), max_length=20, required=False, widget=UnfoldAdminTextInputWidget
     )
+    branch_key = forms.ChoiceField(
+        label=_("Party organisation behind it"), required=False, widget=UnfoldAdminSelectWidget
+    )
+    by: Any = None
 
     class Meta:
         model = VolunteerTeam
@@ -49,24 +52,14 @@ class TeamForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        branches = {branch.key: branch.name for branch in branches_in(area_paths(self.by, "manage_programmes"))}
+        kept = self.instance.branch_key
+        choices = [("", "—"), *branches.items(), *([(kept, kept)] if kept and kept not in branches else [])]
+        self.fields["branch_key"].choices = choices
         if self.instance.pk:
-            self.fields["coordinator_name"].initial = self.instance.coordinator or ""
+            self.fields["coordinator_name"].initial = getattr(self.instance.coordinator, "username", "")
             shown = self.instance.masked_phone or "-"
             self.fields["new_phone"].help_text = _("Now: %(phone)s. Leave empty to keep it.") % {"phone": shown}
-
-    def clean_coordinator_name(self) -> User | None:
-        """The account that is meant."""
-        words = self.cleaned_data["coordinator_name"].strip()
-        if not words:
-            return None
-        try:
-            found = User.objects.filter(phone_hash=keyed_hash(normal_phone(words)), phone_verified=True)
-        except ValueError:
-            found = User.objects.filter(username=words)
-        person = found.filter(is_active=True).first()
-        if person is None:
-            raise ValidationError(_("No account has this name or confirmed phone."))
-        return person
 
     def clean_new_phone(self) -> str:
         words = self.cleaned_data["new_phone"].strip()
@@ -160,12 +153,19 @@ class LessonsForm(TargetForm):
     )
 
 
+class AreasField(forms.ModelMultipleChoiceField):
+    """Areas, each a step to the right of the one above it."""
+
+    def label_from_instance(self, area: Area) -> str:
+        return "\u3000" * max(area.path.strip("/").count("/"), 0) + area.name
+
+
 class EmergencyForm(RuleForm):
     """An emergency call; areas are those in which the person may call."""
 
     SHOWN = ("kind", "level", "title", "text", "called_areas", "remind_after_minutes")
 
-    called_areas = forms.ModelMultipleChoiceField(
+    called_areas = AreasField(
         label=_("areas"),
         queryset=Area.objects.none(),
         widget=UnfoldAdminSelectMultipleWidget,

@@ -14,7 +14,7 @@ from accounts.models import User
 from firms.models import PropertyFirm
 from firms.panels import Panel
 from programmes.choices_awards import ReviewLevel, TieStep
-from programmes.models import AwardApplication, AwardDecision, AwardRound
+from programmes.models import AwardApplication, AwardDecision, AwardReview, AwardRound, PanelMember
 from programmes.permissions import writing_firms
 from programmes.rules.award import items_for
 
@@ -130,6 +130,14 @@ def applications_for_panel(user: User) -> list[AwardApplication]:
         is_mine_done=Count("reviews", filter=Q(reviews__reviewer=user), distinct=True),
     )
     return list(rows.order_by("round", "class_code", "pk"))
+
+
+def panel_with_sheets(found: AwardRound) -> list[tuple[PanelMember, int]]:
+    """Who sits in a round's panel, each with how many sheets they have handed in."""
+    sheets = AwardReview.objects.filter(level=ReviewLevel.PANEL, application__round=found).order_by()
+    counts = dict(sheets.values_list("reviewer").annotate(count=Count("pk")))
+    members = found.panel.filter(left_at__isnull=True).select_related("user").order_by("pk")
+    return [(member, counts.get(member.user_id, 0)) for member in members]
 
 
 def open_ties(user: User) -> list[dict[str, Any]]:

@@ -114,4 +114,4 @@ def mobilisation_panel(user: User, firms: Sequence[PropertyFirm]) -> Panel | Non
     """The part of the firm's start page while a call runs: what still waits for a confirmation."""
     running = MobilisationTask.objects.of_firms(frozenset(firm.pk for firm in firms)).filter(call__state="running")
     tasks = list(running.select_related("call").order_by("-pk")[:5])
-    return Panel("programmes/volunteers/_firm_panel.html", {"tasks": tasks}) if tasks else None
+    return Panel("programmes/volunteers/_firm_panel.html", {"tasks": tasks}, comes_first=True) if tasks else None

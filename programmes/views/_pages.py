@@ -23,7 +23,7 @@ def page(
 ) -> HttpResponse:
     """The page with the forms of its acts."""
     rows = [
-        {"name": name, "form": form, "title": TITLES[name], "is_open": form.is_bound}
+        {"name": name, "form": form, "title": TITLES[name], "is_open": form.is_bound, "is_quiet": name in QUIET}
         for name, (form, _act, _done) in acts.items()
     ]
     return render(request, template, {**context, "acts": rows}, status=status)
@@ -35,6 +35,9 @@ def must_sign_in(request: HttpRequest) -> HttpResponse | None:
         return redirect_to_login(request.path)
     return None
 
+
+QUIET = frozenset({"withdraw", "cancel", "close", "leave", "withdraw_consent"})
+"""Acts that end or give back something: nobody is led to them."""
 
 TITLES: dict[str, Any] = {}
 """Name of an act → the words on its button; filled by the modules of pages."""

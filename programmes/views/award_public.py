@@ -13,8 +13,10 @@ from common.errors import Refusal
 from common.masking import mask_name
 from common.paging import CappedPaginator
 from common.qr import qr_picture
+from programmes.choices_awards import ObjectionState
 from programmes.forms.awards import ObjectionForm
 from programmes.models import AwardApplication, TrainingCertificate
+from programmes.permissions import sits_in_panel
 from programmes.selectors.awards import class_title, public_awards
 from programmes.services import awards
 
@@ -28,14 +30,16 @@ def award_list(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:60]
     page = CappedPaginator(public_awards(words), PER_PAGE).get_page(request.GET.get("page"))
     today = timezone.localdate()
-    return render(request, "programmes/awards/public_list.html", {"page": page, "words": words, "today": today})
+    context = {"page": page, "words": words, "today": today, "sits_in_panel": sits_in_panel(request.user)}
+    return render(request, "programmes/awards/public_list.html", context)
 
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def award(request: HttpRequest, code: str) -> HttpResponse:
     """The check page of an award; while the list is public, whoever is signed in may object."""
-    rows = AwardApplication.objects.public().select_related("round__standard", "firm", "project", "area")
+    rows = AwardApplication.objects.shown_to(request.user)
+    rows = rows.select_related("round__standard", "firm", "project", "area")
     found = get_object_or_404(rows.defer("area__geometry"), public_code=code)
     today = timezone.localdate()
     until = found.round.publicity_until
@@ -54,12 +58,15 @@ def award(request: HttpRequest, code: str) -> HttpResponse:
             else:
                 messages.success(request, _("Your objection has been received."))
                 return redirect(request.path)
+    mine = list(found.objections.filter(raised_by=request.user)) if request.user.is_authenticated else []
     context = {
         "award": found,
         "class_title": class_title(found.round.standard, found.class_code),
         "is_valid": found.state == "awarded" and found.valid_until is not None and today < found.valid_until,
         "is_open": is_open,
         "form": form,
+        "mine": mine,
+        "is_waiting": any(one.state == ObjectionState.OPEN for one in mine) and not form.is_bound,
         "withdrawal": found.withdrawals.filter(state="withdrawn").first(),
         "qr": qr_picture(request.build_absolute_uri(request.path)),
     }

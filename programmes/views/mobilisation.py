@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -99,5 +100,10 @@ def _answer(request: HttpRequest, found: MobilisationTask, via: Via) -> HttpResp
     )
     if found.call.state != "running" and not is_posted:
         acts = {}
-    context = {"task": found, "call": found.call, "reports": found.reports.all()[:10], "via": via}
+    context = {
+        "task": found,
+        "call": found.call,
+        "reports": found.reports.annotate(photo_count=Count("photos"))[:10],
+        "via": via,
+    }
     return show(request, "programmes/volunteers/task.html", acts, context)

@@ -12,7 +12,7 @@ from common.errors import Refusal
 from programmes.forms.awards import SheetForm
 from programmes.models import AwardApplication, AwardEvidence
 from programmes.permissions import require, sits_in_panel
-from programmes.selectors.awards import applications_for_panel, checklist, class_title, open_ties
+from programmes.selectors.awards import applications_for_panel, class_title, open_ties
 from programmes.services import awards
 
 
@@ -52,16 +52,11 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         except ValidationError as error:
             form.add_error(None, error.messages)
-    fields = {row["code"]: row for row in form.rows()}
-    sections = checklist(found)
-    for section in sections:
-        for item in section["items"]:
-            item["fields"] = fields.get(item["code"])
     context = {
         "application": found,
         "class_title": class_title(found.round.standard, found.class_code),
         "form": form,
-        "sections": sections,
+        "sections": form.sections,
         "mine": mine,
     }
     return render(request, "programmes/awards/sheet.html", context, status=422 if form.is_bound else 200)

@@ -136,7 +136,14 @@ def test(request: HttpRequest, pk: int) -> HttpResponse:
         {**{key: one[key] for key in ("id", "text", "choices")}, "is_many": len(one["right"]) > 1}
         for one in attempt.questions
     ]
-    context = {"attempt": attempt, "questions": questions, "refused": refused}
+    certificate = TrainingCertificate.objects.filter(session=attempt.session_id, person=request.user).first()
+    is_passed = attempt.handed_in_at is not None and attempt.is_passed
+    context = {
+        "attempt": attempt,
+        "questions": questions,
+        "refused": refused,
+        "certificate": certificate if is_passed else None,
+    }
     return render(request, "programmes/training/test.html", context, status=422 if refused else 200)
 
 

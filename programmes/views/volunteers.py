@@ -92,6 +92,7 @@ def _call_acts(request: HttpRequest, found: VolunteerCall, is_led: bool) -> Acts
     now = timezone.now()
     if not user.is_authenticated:
         return acts
+    has_place = found.taken < found.places_needed  # who clicks a moment too late is told so
     if found.sign_ups.filter(user=user, withdrawn_at=None).exists():
         give_back = services.withdraw_sign_up
         acts["withdraw"] = (
@@ -99,7 +100,7 @@ def _call_acts(request: HttpRequest, found: VolunteerCall, is_led: bool) -> Acts
             lambda _d: give_back(found.pk, by=user, now=now),
             _("Your place is free."),
         )
-    elif found.state == CallState.OPEN and found.starts_at > now:
+    elif found.state == CallState.OPEN and found.starts_at > now and (has_place or request.method == "POST"):
         acts["sign_up"] = (
             _button(request),
             lambda _d: services.sign_up(found.pk, by=user, now=now),
@@ -144,6 +145,7 @@ def team(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "team": found,
         "is_mine": is_mine,
+        "membership": found.members.filter(user=user, left_at=None).select_related("hours_consent").first(),
         "calls": open_calls(timezone.now()).filter(team=found)[:MOST_SHOWN],
     }
     if is_mine:

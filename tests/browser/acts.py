@@ -5,6 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from jobs.models import JobRun
+from tests.browser.town import PASSWORD
+from tests.browser.visitors import DESK
 
 
 def decide(staff: Any, act: str, **fields: str) -> None:
@@ -13,8 +15,31 @@ def decide(staff: Any, act: str, **fields: str) -> None:
     if not form.locator("button").is_visible():
         staff.page.locator("details.case-act", has=form).locator("summary").click()
     for name, value in fields.items():
-        form.locator(f"[name={act}-{name}]").fill(value)
+        fill_in(form.locator(f"[name={act}-{name}]"), value)
     staff.press(form.locator("button"))
+
+
+def fill_in(place: Any, value: str) -> None:
+    """Type into a field, or choose what is called so, or has this value."""
+    if place.evaluate("field => field.localName") != "select":
+        place.fill(value)
+        return
+    titles = [title.strip() for title in place.locator("option").all_inner_texts()]
+    place.select_option(index=titles.index(value)) if value in titles else place.select_option(value)
+
+
+def signed_in(visitor: Any, username: str, width: int = DESK, *, at: str = "", **options: Any) -> Any:
+    """Somebody with the password of the town, in a window of their own."""
+    person = visitor(at or username, width=width, **options)
+    person.sign_in(username, PASSWORD)
+    return person
+
+
+def choose_found(page: Any, name: str, words: str) -> None:
+    """Choose in a field of the administration that finds what is typed."""
+    page.locator(f"[name={name}] + .select2 .select2-selection").click()
+    page.locator(".select2-search__field").last.fill(words)
+    page.locator(".select2-results__option", has_text=words).first.click()
 
 
 def wait_for_job(staff: Any, kind: str) -> None:

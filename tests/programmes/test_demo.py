@@ -6,10 +6,21 @@ from django.utils import timezone
 import firms.demo
 import places.demo
 import programmes.demo
+from accounts.models import User
 from firms.models import PropertyFirm
+from firms.permissions import firm_ids
 from portal.demo import seed_people
 from programmes.choices import EntryState, MisuseState
-from programmes.models import ManagementRoom, MisuseCase, NeglectedEstate, PublicAsset, SubsidyLine, SubsidyRun
+from programmes.models import (
+    ManagementRoom,
+    MisuseCase,
+    MobilisationCall,
+    MobilisationReport,
+    NeglectedEstate,
+    PublicAsset,
+    SubsidyLine,
+    SubsidyRun,
+)
 from programmes.selectors.subsidies import is_sound
 from tests.programmes.conftest import know_grades
 
@@ -52,3 +63,12 @@ def test_a_second_time_adds_nothing(seeded):
     before = [model.objects.count() for model in COUNTED]
     programmes.demo.seed(1)
     assert [model.objects.count() for model in COUNTED] == before
+
+
+def test_the_flood_call_of_the_demo_waits_for_some_and_for_the_account_that_plays_the_firm(seeded):
+    call = MobilisationCall.objects.get()
+    tasks = call.tasks.count()
+    silent = call.tasks.filter(confirmed_at=None)
+    assert 1 <= silent.count() <= max(1, round(tasks / 20))
+    assert silent.filter(firm__in=firm_ids(User.objects.get(username="firm"))).exists()
+    assert MobilisationReport.objects.filter(task__call=call).exists()

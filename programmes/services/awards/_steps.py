@@ -81,6 +81,15 @@ def note_step(
         enqueue("programmes.tell_award", noun="step", pk=step.pk)
 
 
+def promise_panel(found: AwardRound, moment: str, mark: str, *, only: int | None = None) -> None:
+    """Promise to tell the members of a panel, or only this one, what waits for them."""
+    members = found.panel.filter(left_at__isnull=True)
+    members = members if only is None else members.filter(pk=only)
+    ids = list(members.order_by("pk").values_list("pk", flat=True))
+    if ids:
+        enqueue("programmes.tell_panel", member_ids=ids, moment=moment, mark=mark)
+
+
 def district_of(area: Area) -> Area | None:
     """The district in which an area lies; None below a city without one."""
     above = Area.objects.above(area.path).without_geometry()

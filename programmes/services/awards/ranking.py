@@ -17,7 +17,7 @@ from programmes.choices_awards import ApplicationState, ObjectionState, ReviewLe
 from programmes.models import AwardApplication, AwardDecision, AwardRound, PanelMember, TieVote
 from programmes.rules.award_ranking import CHOSEN, WAITING, compute_ranking
 from programmes.rules.training import months_later
-from programmes.services.awards._steps import district_of, lock_round, note_step
+from programmes.services.awards._steps import district_of, lock_round, note_step, promise_panel
 from programmes.workflow import check_move
 from programmes.workflow_awards import APPLICATION_MOVES, ROUND_MOVES
 
@@ -76,7 +76,9 @@ def rank_round(round_id: int, *, by: User | None, now: datetime.datetime, today:
     decision = _freeze(found, text, by, now)
     act = "ask_vote" if text["undecided"] else "make_public"
     found.state = check_move(ROUND_MOVES, act, found.state)
-    if act == "make_public":
+    if act == "ask_vote":
+        promise_panel(found, "vote", str(decision.number))
+    else:
         _make_public(found, applications, dict(text["outcomes"]), by, now, today)
     found.save(update_fields=["state", "publicity_from", "publicity_until"])
     record(by, "programmes.rank_award_round", found, fields=["state"])

@@ -15,11 +15,14 @@ from common.errors import MoveNotAllowed, Refusal
 from credit.services.locks import only_one
 from places.choices import AreaKind
 from places.models import Area
-from programmes.choices_awards import RoundState, SubjectKind
-from programmes.models import AwardQuota, AwardRound, AwardStandard, PanelMember
+from programmes.choices_awards import ReviewLevel, RoundState, SubjectKind
+from programmes.models import AwardQuota, AwardReview, AwardRound, AwardStandard, PanelMember
 from programmes.rules.award import BadStandard, check_standard
 from programmes.rules.award_ranking import BadTieRule, check_tie_rule
-from programmes.services.awards._steps import lock_round, require_rounds
+from programmes.services.awards._steps import lock_round, promise_panel, require_rounds
+
+SEATING = (RoundState.DRAFT, RoundState.OPEN, RoundState.PANEL)
+"""States in which the panel is put together; from a vote on it stays as it is."""
 
 
 class UnusableStandard(Refusal):
@@ -45,6 +48,24 @@ class PanelTooSmall(Refusal):
     """Fewer members than sheets are needed."""
 
     message = _("The panel has fewer members than the sheets that every application needs. Seat more members.")
+
+
+class HasScored(Refusal):
+    """The member's sheets count."""
+
+    message = _(
+        "This member has handed in a sheet, and every sheet counts in the panel's score, so the seat stays. "
+        "Seat another member if somebody is missing."
+    )
+
+
+class SeatNeeded(Refusal):
+    """The panel at work would become too small."""
+
+    message = _(
+        "Without this member the panel has fewer members than the sheets that every application needs. "
+        "Seat another member first."
+    )
 
 
 class UnknownClass(Refusal):
@@ -140,20 +161,35 @@ def seat_member(round_id: int, user: User, *, by: User | None) -> PanelMember:
     """Seat somebody in the panel, until it has decided. A member who left comes back."""
     require_rounds(by)
     found = AwardRound.objects.select_for_update(of=("self",), no_key=True).get(pk=round_id)
-    if found.state in (RoundState.VOTING, RoundState.PUBLICITY, RoundState.CLOSED):
+    if found.state not in SEATING:
         raise MoveNotAllowed
+    was_seated = found.panel.filter(user=user, left_at__isnull=True).exists()
     member, _is_new = PanelMember.objects.update_or_create(round=found, user=user, defaults={"left_at": None})
     record(by, "programmes.seat_panel_member", member, fields=["user"])
+    if not was_seated:
+        promise_panel(found, "score" if found.state == RoundState.PANEL else "seated", "seat", only=member.pk)
     return member
 
 
 @transaction.atomic
 def unseat_member(member_id: int, *, by: User | None, now: datetime.datetime) -> PanelMember:
-    """Note that a member left the panel; sheets that were handed in stay."""
+    """Take a member out of the panel, as long as nothing of theirs is scored.
+
+    The round is locked first, as a sheet locks it. Raises `HasScored`, `SeatNeeded` while the panel scores,
+    `MoveNotAllowed` from the vote on, `NotAllowed`.
+    """
     require_rounds(by)
+    known = PanelMember.objects.only("round_id").get(pk=member_id)
+    found = AwardRound.objects.select_for_update(of=("self",), no_key=True).get(pk=known.round_id)
     member = PanelMember.objects.select_for_update(of=("self",), no_key=True).get(pk=member_id)
-    if member.left_at is not None:
+    if member.left_at is not None or found.state not in SEATING:
         raise MoveNotAllowed
+    sheets = AwardReview.objects.filter(level=ReviewLevel.PANEL, application__round=found, reviewer=member.user_id)
+    if sheets.exists():
+        raise HasScored
+    others = found.panel.filter(left_at__isnull=True).exclude(pk=member.pk).count()
+    if found.state == RoundState.PANEL and others < found.least_sheets:
+        raise SeatNeeded
     member.left_at = now
     member.save(update_fields=["left_at"])
     record(by, "programmes.unseat_panel_member", member, fields=["left_at"])
@@ -176,6 +212,7 @@ def call_panel(round_id: int, *, by: User | None) -> AwardRound:
     found, target = lock_round(round_id, "call_panel", by=by)
     if found.panel.filter(left_at__isnull=True).count() < found.least_sheets:
         raise PanelTooSmall
+    promise_panel(found, "score", "call")
     return _moved(found, target, "call_award_panel", by)
 
 

@@ -232,3 +232,51 @@ def test_the_public_list_is_empty_and_then_costs_no_more_with_more_rows(today_ci
     made = today_city.round()
     award(1)
     sees_equal_queries(lambda: guest.get(address), lambda: [award(number) for number in range(2, 12)])
+
+
+def public_award(city):
+    """Chosen and made public today."""
+    made = city.round()
+    found = city.reviewed(made)
+    city.services.call_panel(made.pk, by=None)
+    city.scored(made, found, 95)
+    city.rank(made, today=timezone.localdate())
+    return found
+
+
+def test_who_objected_reads_the_answer_also_when_the_award_was_struck(today_city, seen_by):
+    found = public_award(today_city)
+    page = reverse("programmes:award", args=[found.public_code])
+    neighbour = seen_by(today_city.person("邻居", "resident", found.project.estate))
+    assert neighbour.post(page, {"words": "楼道堆物"}).status_code == 302
+    assert "<textarea" not in text(neighbour.get(page)), "one open objection each"
+    objection = found.objections.get()
+    today_city.services.decide_objection(
+        objection.pk, by=today_city.chief, now=timezone.now(), is_upheld=True, answer="现场核实属实"
+    )
+    assert "现场核实属实" in text(neighbour.get(page))
+    others = seen_by(today_city.person("旁人", "resident", found.project.estate))
+    assert others.get(page).status_code == 404
+    assert seen_by().get(page).status_code == 404
+
+
+def test_who_sits_in_a_panel_finds_the_way_from_the_public_list(today_city, seen_by):
+    today_city.round()
+    page = reverse("programmes:awards")
+    assert reverse("panel:index") in text(seen_by(today_city.panel[0]).get(page))
+    assert reverse("panel:index") not in text(seen_by(today_city.district).get(page))
+    assert reverse("panel:index") not in text(seen_by().get(page))
+
+
+def test_the_sheet_of_staff_shows_beside_each_item_what_the_firm_said(today_city, seen_by):
+    found = today_city.application(today_city.round())
+    browser = seen_by(today_city.officer)
+    page = reverse("admin:programmes_awardapplication_change", args=[found.pk])
+    shown = text(browser.get(page))
+    evidence = reverse("admin:programmes_awardapplication_evidence", args=[found.evidence.get().pk])
+    assert shown.count(evidence) == 1
+    assert shown.count("负责人在岗") == 1
+    assert shown.index("负责人在岗") < shown.index(evidence) < shown.index('name="review-p_A1"')
+    browser.post(reverse("admin:programmes_awardapplication_act", args=[found.pk, "review"]), sheet_of("review-"))
+    after = text(browser.get(page))
+    assert ("review-p_A1" in after, "负责人在岗" in after) == (False, True)

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from programmes.models import Enrolment, TestAttempt, TrainingCertificate
+from programmes.models import CourseSession, Enrolment, TestAttempt, TrainingCertificate
 from programmes.rules.training import code_of, window_of
 from tests.programmes.training.conftest import TrainingCity
 
@@ -179,3 +179,43 @@ def test_the_office_reads_the_hours_of_firms_and_others_do_not(school, seen_by):
     assert str(person) in text(seen_by(school.office).get(address))
     assert seen_by(school.trainer).get(address).status_code == 403
     assert seen_by(school.trainer).get(reverse("admin:programmes_trainingcertificate_changelist")).status_code == 403
+
+
+def test_the_office_names_a_trainer_by_account(school, seen_by):
+    now = timezone.localtime()
+    browser = seen_by(school.office)
+    values = {
+        "course": school.course().pk,
+        "area": school.tree.district.pk,
+        "starts_at_0": f"{now:%Y-%m-%d}",
+        "starts_at_1": "09:00",
+        "ends_at_0": f"{now:%Y-%m-%d}",
+        "ends_at_1": "12:00",
+        "location": "一楼",
+        "places": "3",
+    }
+    add = reverse("admin:programmes_coursesession_add")
+    refused = browser.post(add, values | {"trainer_name": "没有此人"})
+    assert refused.status_code == 200
+    assert refused.context["adminform"].form.errors["trainer_name"]
+    assert "没有此人" in text(refused)
+    assert not CourseSession.objects.exists()
+    assert browser.post(add, values | {"trainer_name": school.trainer.username}).status_code == 302
+    assert CourseSession.objects.get().trainer == school.trainer
+    assert browser.post(add, values | {"location": "二楼"}).status_code == 302
+    assert CourseSession.objects.get(location="二楼").trainer is None
+
+
+def test_who_passed_is_led_to_the_certificate_and_who_failed_back_to_the_session(school, seen_by):
+    person = school.manager()
+    session = running(school, person, course=school.course(has_test=True))
+    school.services.note_presence(session.pk, person, by=None, now=timezone.now())
+    browser = seen_by(person)
+    for right in (False, True):
+        attempt = school.services.begin_test(session.pk, by=person, now=timezone.now())
+        answers = {f"q_{one['id']}": one["right"] if right else [] for one in attempt.questions}
+        page = reverse("training:test", args=[attempt.pk])
+        assert browser.post(page, answers).status_code == 302
+        shown = text(browser.get(page))
+        assert reverse("training:session", args=[session.pk]) in shown
+        assert ("/programmes/certificates/" in shown) is right

@@ -277,3 +277,47 @@ def test_the_office_takes_a_visit_by_phone_and_gives_it_to_a_team(town, as_):
     assert visit.state == "done"
     away = as_(town.person("away", "subdistrict_officer", town.tree.second))
     assert away.get(page).status_code == 404
+
+
+# --- Small things that people stumble over -------------------------------------------------------------------
+
+
+def test_a_running_emergency_stands_before_everything_else_on_the_firms_page(flood, as_):
+    page = text(as_(flood.secretary).get("/firm/"))
+    first = page.index('class="card-panel')
+    assert first < page.index(f"/firm/mobilisation/{flood.task.pk}/") < page.index('class="card-panel', first + 1)
+
+
+def test_the_office_is_told_how_many_were_reminded(flood, as_):
+    mobilisation.confirm_task(flood.task.pk, by=None, now=now())
+    browser = as_(flood.person("boss", "housing_department", flood.tree.district))
+    page = f"{ADMIN}/mobilisationcall/{flood.call.pk}"
+    answer = browser.post(f"{page}/acts/remind/", follow=True)
+    assert flood.others.name in text(answer)
+    assert ["1" in str(message) for message in answer.context["messages"]] == [True]
+    flood.others.refresh_from_db()
+    assert flood.others.reminder_count == 1
+
+
+def test_a_team_is_saved_again_with_the_coordinator_as_shown(town, as_):
+    lead = town.volunteer("lead")
+    lead.display_name = "孟知远"
+    lead.save()
+    team = town.team(lead)
+    browser = as_(town.person("officer", "subdistrict_officer", town.tree.first))
+    page = f"{ADMIN}/volunteerteam/{team.pk}/change/"
+    form = browser.get(page).context["adminform"].form
+    given = {name: form[name].value() for name in ("name", "coordinator_name")} | {"is_active": "on"}
+    assert browser.post(page, given).status_code == 302
+    team.refresh_from_db()
+    assert team.coordinator == lead
+
+
+def test_no_place_is_offered_that_is_not_there(town, as_):
+    call = soon(town, town.team())
+    address = f"/volunteers/calls/{call.pk}/"
+    volunteers.sign_up(call.pk, by=town.volunteer("a"), now=now())
+    late = as_(town.volunteer("b"))
+    assert 'value="sign_up"' not in text(late.get(address))
+    text(late.post(address, {"act": "sign_up"}), 422)
+    assert "/account/login/?next" not in text(as_(None).get(address)).partition("<main")[2]
