@@ -193,6 +193,18 @@ VERBS: dict[str, Promise] = {
     "open_task": pgettext_lazy("audit", "made a step a task"),
     "finish_task": pgettext_lazy("audit", "finished a task"),
     "drop_task": pgettext_lazy("audit", "dropped a task"),
+    # committees: polling
+    "set_up_box": pgettext_lazy("audit", "set up a ballot box"),
+    "withdraw_box": pgettext_lazy("audit", "withdrew a ballot box"),
+    "seal_box": pgettext_lazy("audit", "sealed a ballot box"),
+    "open_box": pgettext_lazy("audit", "opened a ballot box"),
+    "plan_shift": pgettext_lazy("audit", "planned a shift"),
+    "withdraw_shift": pgettext_lazy("audit", "withdrew a shift"),
+    "take_back_paper": pgettext_lazy("audit", "took a ballot paper back"),
+    "begin_recount": pgettext_lazy("audit", "had a ballot box counted again"),
+    "type_again": pgettext_lazy("audit", "typed a ballot paper again"),
+    "correct_paper": pgettext_lazy("audit", "corrected a line of the ledger"),
+    "end_recount": pgettext_lazy("audit", "ended a recount"),
     # committees: work
     "establish_committee": pgettext_lazy("audit", "registered a committee"),
     "dissolve_committee": pgettext_lazy("audit", "recorded the end of a committee"),

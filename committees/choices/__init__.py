@@ -23,6 +23,7 @@ from committees.choices.founding import (
     PreparationState,
     ReviewOpinion,
 )
+from committees.choices.polling import ReturnReason
 from committees.choices.work import (
     NEEDS_GROUND,
     SEATED,
@@ -86,6 +87,7 @@ __all__ = [
     "PreparationState",
     "Remark",
     "ReportVerdict",
+    "ReturnReason",
     "ReviewOpinion",
     "StageOutcome",
     "VisitOutcome",
