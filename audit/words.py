@@ -205,6 +205,15 @@ VERBS: dict[str, Promise] = {
     "type_again": pgettext_lazy("audit", "typed a ballot paper again"),
     "correct_paper": pgettext_lazy("audit", "corrected a line of the ledger"),
     "end_recount": pgettext_lazy("audit", "ended a recount"),
+    # committees: discussion
+    "write_comment": pgettext_lazy("audit", "wrote about a motion"),
+    "support_proposal": pgettext_lazy("audit", "supported a proposal"),
+    "withdraw_support": pgettext_lazy("audit", "withdrew a support"),
+    "answer_comment": pgettext_lazy("audit", "answered an owner"),
+    "remove_comment": pgettext_lazy("audit", "removed an owner's text"),
+    "ask_review": pgettext_lazy("audit", "asked for a review"),
+    "decide_review": pgettext_lazy("audit", "decided a review"),
+    "forget_comment": pgettext_lazy("audit", "deleted an owner's text after its term"),
     # committees: work
     "establish_committee": pgettext_lazy("audit", "registered a committee"),
     "dissolve_committee": pgettext_lazy("audit", "recorded the end of a committee"),

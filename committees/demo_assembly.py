@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from committees import demo_polling
+from committees import demo_discussion, demo_polling
 from committees.choices import OfficerTask
 from committees.models import Assembly
 from committees.services import assemblies, ballots, counts, owner_links, papers, rolls, visits
@@ -200,3 +200,4 @@ class _Demo:
         if "owner" in self.people:
             code = self.codes[labels[0]].code
             ballots.cast_online(made.pk, labels[0], code, said, by=self.people["owner"], now=at)
+            demo_discussion.seed(made, self.people["owner"], self.people.get("committee"))

@@ -4,7 +4,7 @@ from django.urls import path
 
 from committees.views import assembly as views
 from committees.views import assembly_desk as desk
-from committees.views import polling
+from committees.views import discussion, polling
 
 app_name = "assemblies"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("<slug:code>/vote/", views.vote, name="vote"),
     path("<slug:code>/received/", views.acknowledge, name="acknowledge"),
     path("<slug:code>/receipt/", views.receipt, name="receipt"),
+    path("<slug:code>/discussion/", discussion.page, name="discussion"),
     path("<slug:code>/ledger.json", views.ledger, name="ledger"),
     path("<slug:code>/roll.json", views.roll, name="roll"),
     path("<slug:code>/record.json", views.record, name="record"),

@@ -13,6 +13,13 @@ from committees.choices.assembly import (
     Remark,
     VisitOutcome,
 )
+from committees.choices.discussion import (
+    GROUND_SOURCES,
+    AnsweringSide,
+    CommentKind,
+    RemovalGround,
+    ReviewOutcome,
+)
 from committees.choices.founding import (
     CandidateBar,
     CandidateSource,
@@ -50,8 +57,10 @@ from committees.choices.work import (
 )
 
 __all__ = [
+    "GROUND_SOURCES",
     "NEEDS_GROUND",
     "SEATED",
+    "AnsweringSide",
     "AssemblyKind",
     "AssemblyState",
     "CandidateBar",
@@ -61,6 +70,7 @@ __all__ = [
     "ChainStageKind",
     "ChainState",
     "Channel",
+    "CommentKind",
     "CommitteeKind",
     "DecisionMoney",
     "DeliveryMeans",
@@ -86,9 +96,11 @@ __all__ = [
     "PreparationKind",
     "PreparationState",
     "Remark",
+    "RemovalGround",
     "ReportVerdict",
     "ReturnReason",
     "ReviewOpinion",
+    "ReviewOutcome",
     "StageOutcome",
     "VisitOutcome",
     "WorkTaskState",

@@ -41,6 +41,13 @@ from committees.models.decision import (
     TaskProgress,
     WorkBulletin,
 )
+from committees.models.discussion import (
+    CommentAnswer,
+    CommentRemoval,
+    OwnerComment,
+    ProposalSupport,
+    RemovalReview,
+)
 from committees.models.founding import (
     Candidate,
     CandidateReview,
@@ -109,6 +116,8 @@ __all__ = [
     "CandidateReview",
     "ChainRule",
     "ChainStage",
+    "CommentAnswer",
+    "CommentRemoval",
     "CommitteeDecision",
     "CommitteeFiling",
     "CommitteeMeasure",
@@ -135,6 +144,7 @@ __all__ = [
     "NoticePosting",
     "OfficeAlert",
     "OpenedBallot",
+    "OwnerComment",
     "OwnerInvitation",
     "OwnerLink",
     "OwnersCommittee",
@@ -144,9 +154,11 @@ __all__ = [
     "Petitioner",
     "PollingShift",
     "PreparationMember",
+    "ProposalSupport",
     "Proxy",
     "RecountTyping",
     "RemedialOrder",
+    "RemovalReview",
     "RollOwner",
     "RollTransfer",
     "RollUnit",

@@ -26,5 +26,8 @@ def test_the_demo_is_whole_and_adds_nothing_twice(areas):
     assert (account.found, account.adds_up) == (16, True)
     assert [len(row["corrections"]) for row in recounts_of(done)] == [1]
     assert [row["box"].number for row in coverage(running, boxes_of(running))] == [1]
+    kinds = list(running.comments.values_list("kind", "removal__ground", "removal__review__outcome"))
+    assert kinds == [("proposal", None, None), ("agenda", None, None), ("comment", "off_topic", "")]
+    assert running.comments.first().answers.get().side == "group"
     demo_assembly.seed(1)
     assert Assembly.objects.count() == len(states)
