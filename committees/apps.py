@@ -14,6 +14,7 @@ class CommitteesConfig(AppConfig):
 
     @staticmethod
     def _assembly() -> None:
+        from committees import discussion_notices  # noqa: F401 (the kinds of notices register themselves)
         from committees.selectors.assembly import estate_section
         from places.selectors import register_estate_section
 

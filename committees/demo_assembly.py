@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from committees import demo_discussion, demo_polling
 from committees.choices import OfficerTask
 from committees.models import Assembly
 from committees.services import assemblies, ballots, counts, owner_links, papers, rolls, visits
@@ -36,6 +37,8 @@ SECOND_AGENDA = (
     {"matter": "hire_dismiss", "title": "续聘现任物业服务企业三年", "text": "合同草案已在公告栏公示。"},
     {"matter": "common_part_use", "title": "在南门设置两处快递柜，收益归全体业主"},
 )
+IN_CARRIED = 3
+"""Papers in the box that is carried to owners."""
 HELPERS = {
     "committee": OfficerTask.HEAD,
     "community": OfficerTask.COUNTER,
@@ -140,16 +143,37 @@ class _Demo:
                 assemblies.appoint_officer(made.pk, self.people[username], task, by=None, now=made.opens_at - 20 * DAY)
 
     def _past(self, made: Assembly) -> None:
-        """Nearly all voted on paper; the third candidate has fewer votes."""
+        """Nearly all voted on paper, in two boxes; the third candidate has fewer votes; one box was counted again."""
         numbers = [str(number) for number in range(1, len(FIRST_AGENDA) + 1)]
+        rows = []
         for place, label in enumerate(sorted(self.owners)[:16]):
             said = dict.fromkeys(numbers, "approve")
             if place % 3 == 0:
                 said[numbers[-1]] = "oppose"
-            self._type(made, label, said, made.opens_at + (place + 1) * HOUR)
+            rows.append((self.codes[label].code, said))
+        counters = self._counters()
+        if counters is not None:
+            demo_polling.sealed_boxes(made, counters)
         assemblies.close_voting(made.pk, by=None, now=made.closes_at)
-        counts.count_votes(made.pk, by=None, now=made.closes_at + HOUR)
+        if counters is not None:
+            self._boxes_of_past(made, counters, rows)
+        counts.count_votes(made.pk, by=None, now=made.closes_at + 3 * HOUR)
         counts.announce_result(made.pk, by=None, now=made.closes_at + DAY)
+
+    def _counters(self) -> tuple[User, User] | None:
+        found = [self.people[name] for name in ("community", "grid") if name in self.people]
+        return (found[0], found[1]) if len(found) == 2 else None
+
+    @staticmethod
+    def _boxes_of_past(made: Assembly, counters: tuple[User, User], rows: list[tuple[str, dict[str, str]]]) -> None:
+        carried = rows[-IN_CARRIED:]
+        standing, mobile = demo_polling.open_boxes(made, counters, {1: len(rows) - IN_CARRIED, 2: IN_CARRIED})
+        for code, said in rows[:-IN_CARRIED]:
+            demo_polling.typed(made, code, said, counters, standing)
+        for place, (code, said) in enumerate(carried):
+            wrong = {**said, max(said): "abstain"} if place == 0 else said
+            demo_polling.typed(made, code, wrong, counters, mobile)
+        demo_polling.recounted(made, counters, mobile, carried)
 
     def _type(self, made: Assembly, label: str, said: dict[str, str], at: datetime.datetime) -> None:
         counters = [self.people[name] for name in ("community", "grid") if name in self.people]
@@ -159,6 +183,10 @@ class _Demo:
     def _running(self, made: Assembly) -> None:
         """Some votes by each channel, and a paper that waits for its second person."""
         labels, at = sorted(self.owners), made.opens_at + HOUR
+        counters = self._counters()
+        if counters is not None:
+            demo_polling.sealed_boxes(made, counters)
+            demo_polling.shifts(made, list(counters))
         said = {"1": "approve", "2": "approve"}
         for label in labels[2:7]:
             self._type(made, label, said, at)
@@ -172,3 +200,4 @@ class _Demo:
         if "owner" in self.people:
             code = self.codes[labels[0]].code
             ballots.cast_online(made.pk, labels[0], code, said, by=self.people["owner"], now=at)
+            demo_discussion.seed(made, self.people["owner"], self.people.get("committee"))

@@ -1,10 +1,14 @@
 """The result of an assembly as a Word document."""
 
+import json
+from typing import Any
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from committees.models import Assembly, AssemblyRecord, MotionResult
+from committees.selectors.polling import paper_words
 from common.word import WordDocument
 
 
@@ -22,6 +26,7 @@ def result_docx(assembly: Assembly) -> bytes:
     results = MotionResult.objects.filter(motion__assembly=assembly).select_related("motion")
     for result in results.order_by("motion__number"):
         _motion(document, result)
+    _polling(document, json.loads(record.payload).get("polling"))
     document.heading(_("Digests"))
     roll = assembly.rolls.defer("payload").latest("number")
     document.facts(
@@ -52,6 +57,29 @@ def _motion(document: WordDocument, result: MotionResult) -> None:
         )
     ]
     document.table(["", _("Area (m²)"), _("Heads")], rows)
+
+
+def _polling(document: WordDocument, polling: dict[str, Any] | None) -> None:
+    """Boxes and papers as the record has them; nothing where there were no boxes."""
+    if polling is None:
+        return
+    document.heading(_("Ballot boxes and papers"))
+    headers = [_("Ballot box"), _("Papers taken out"), _("In the ledger"), _("Difference")]
+    rows = [
+        (f"{box['number']} {box['place']}", str(box["found"]), str(box["in_ledger"]), str(box["difference"]))
+        for box in polling["boxes"]
+    ]
+    document.table(headers, rows)
+    words = paper_words()
+    document.table(
+        [_("Ballot papers"), _("Number")], [(str(words[part]), str(polling["papers"][part])) for part in words]
+    )
+    document.paragraph(_("The papers add up.") if polling["adds_up"] else _("The papers do not add up."))
+    for recount in polling["recounts"]:
+        document.paragraph(
+            _("Recount of box %(box)s: %(same)s the same, %(differing)s differ, %(missing)s not found. %(note)s")
+            % recount
+        )
 
 
 def _local(moment: object) -> str:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from committees.views import assembly as views
 from committees.views import assembly_desk as desk
+from committees.views import discussion, polling
 
 app_name = "assemblies"
 
@@ -16,6 +17,7 @@ urlpatterns = [
     path("<slug:code>/vote/", views.vote, name="vote"),
     path("<slug:code>/received/", views.acknowledge, name="acknowledge"),
     path("<slug:code>/receipt/", views.receipt, name="receipt"),
+    path("<slug:code>/discussion/", discussion.page, name="discussion"),
     path("<slug:code>/ledger.json", views.ledger, name="ledger"),
     path("<slug:code>/roll.json", views.roll, name="roll"),
     path("<slug:code>/record.json", views.record, name="record"),
@@ -24,4 +26,8 @@ urlpatterns = [
     path("<slug:code>/desk/papers/", desk.print_papers, name="papers"),
     path("<slug:code>/desk/type/", desk.type_paper, name="type"),
     path("<slug:code>/desk/visit/", desk.visit, name="visit"),
+    path("<slug:code>/desk/boxes/", polling.boxes, name="boxes"),
+    path("<slug:code>/desk/boxes/<int:number>/", polling.box, name="box"),
+    path("<slug:code>/desk/boxes/<int:number>/recount/", polling.recount, name="box_recount"),
+    path("<slug:code>/desk/boxes/<int:number>/photos/<int:pk>/", polling.photo, name="box_photo"),
 ]

@@ -13,6 +13,13 @@ from committees.choices.assembly import (
     Remark,
     VisitOutcome,
 )
+from committees.choices.discussion import (
+    GROUND_SOURCES,
+    AnsweringSide,
+    CommentKind,
+    RemovalGround,
+    ReviewOutcome,
+)
 from committees.choices.founding import (
     REVIEWING_BODIES,
     CandidateBar,
@@ -24,6 +31,7 @@ from committees.choices.founding import (
     PreparationState,
     ReviewOpinion,
 )
+from committees.choices.polling import ReturnReason
 from committees.choices.work import (
     NEEDS_GROUND,
     SEATED,
@@ -50,9 +58,11 @@ from committees.choices.work import (
 )
 
 __all__ = [
+    "GROUND_SOURCES",
     "NEEDS_GROUND",
     "REVIEWING_BODIES",
     "SEATED",
+    "AnsweringSide",
     "AssemblyKind",
     "AssemblyState",
     "CandidateBar",
@@ -62,6 +72,7 @@ __all__ = [
     "ChainStageKind",
     "ChainState",
     "Channel",
+    "CommentKind",
     "CommitteeKind",
     "DecisionMoney",
     "DeliveryMeans",
@@ -87,8 +98,11 @@ __all__ = [
     "PreparationKind",
     "PreparationState",
     "Remark",
+    "RemovalGround",
     "ReportVerdict",
+    "ReturnReason",
     "ReviewOpinion",
+    "ReviewOutcome",
     "StageOutcome",
     "VisitOutcome",
     "WorkTaskState",

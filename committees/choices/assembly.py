@@ -83,6 +83,7 @@ class OfficerTask(models.TextChoices):
     COUNTER = "counter", pgettext("assembly", "counter of ballots")
     VISITOR = "visitor", pgettext("assembly", "visitor from door to door")
     WATCHER = "watcher", pgettext("assembly", "watcher")
+    CALLER = "caller", pgettext("assembly", "caller of ballots")
 
 
 class DeliveryMeans(models.TextChoices):

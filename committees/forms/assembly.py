@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as pgettext
@@ -13,7 +14,7 @@ from django.utils.translation import pgettext_lazy as pgettext
 from accounts.models import User
 from committees.choices import AssemblyKind, OfficerTask, Opinion, VisitOutcome
 from committees.forms.fields import EstateField, moment
-from committees.models import Assembly, Motion, RollUnit
+from committees.models import Assembly, BallotBox, Motion, RollUnit
 
 FIELD = {"class": "form-control"}
 CODE = {"class": "form-control", "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
@@ -71,7 +72,21 @@ class PaperForm(BallotFields):
         max_length=40,
         widget=forms.TextInput(attrs={**CODE, "autofocus": True}),
     )
-    received_at = moment(_("Came in at, if not just now"), required=False)
+    box = forms.ModelChoiceField(
+        label=_("Taken out of"),
+        queryset=BallotBox.objects.none(),
+        required=False,
+        empty_label=pgettext("paper", "no box: handed over to the counters"),
+        widget=forms.Select(attrs=SELECT),
+    )
+    received_at = moment(_("Came in at, if not just now and not from a box"), required=False)
+
+    def __init__(self, *args: Any, boxes: QuerySet[BallotBox] | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if boxes:
+            self.fields["box"].queryset = boxes  # type: ignore[attr-defined]
+        else:
+            del self.fields["box"]
 
 
 class VisitForm(BallotFields):

@@ -171,6 +171,14 @@ class PaperTyping(models.Model):
     received_at = models.DateTimeField(_("received"))
     typed_at = models.DateTimeField(_("typed"))
     entry = models.ForeignKey(BallotEntry, models.PROTECT, null=True, blank=True, related_name="typings")
+    box = models.ForeignKey(
+        "committees.BallotBox",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="typings",
+        verbose_name=_("ballot box"),
+    )
 
     class Meta:
         verbose_name = _("typing of a paper ballot")

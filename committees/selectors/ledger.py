@@ -13,6 +13,7 @@ from committees.models import (
     LedgerHead,
     LiveBallot,
     OpenedBallot,
+    PaperCorrection,
     RollUnit,
 )
 from committees.rules import decimal_text
@@ -131,13 +132,23 @@ def own_ballot(assembly: Assembly, receipt: str) -> dict[str, Any] | None:
     """The ballot of a receipt: its line, and after the count what it says; None for no such receipt.
 
     `choices`: title of the motion and opinion in the order of the agenda; None as long as ballots are sealed.
+    `line_before`: the line in whose place it came after a recount, if there was one.
     """
     entries = BallotEntry.objects.filter(assembly=assembly).select_related("live", "opened")
     entry = entries.filter(receipt_hash=receipt_hash(receipt)).first()
     if entry is None:
         return None
-    choices = None
+    corrected, choices = entry, None
+    while (
+        newer := PaperCorrection.objects.filter(old_entry=entry).select_related("new_entry__live").first()
+    ) is not None:
+        entry = newer.new_entry
     opened = getattr(entry, "opened", None)
     if opened is not None and assembly.state in (AssemblyState.COUNTED, AssemblyState.ANNOUNCED):
         choices = [(motion, opened.choices.get(str(motion.number), "invalid")) for motion in assembly.motions.all()]
-    return {"entry": entry, "is_live": hasattr(entry, "live"), "choices": choices}
+    return {
+        "entry": entry,
+        "is_live": hasattr(entry, "live"),
+        "choices": choices,
+        "line_before": corrected.number if corrected.pk != entry.pk else None,
+    }

@@ -21,6 +21,7 @@ from committees.models import (
     Motion,
     MotionResult,
     OpenedBallot,
+    PaperCorrection,
     RollTransfer,
 )
 from committees.models import Proxy as ProxyRow
@@ -47,7 +48,7 @@ class ReadAssembly:
 
 
 def read_assembly(assembly: Assembly) -> ReadAssembly:
-    """Read roll, ballots, deliveries, proxies and transfers. Six statements, whatever the size."""
+    """Read roll, ballots, deliveries, proxies and transfers. Seven statements, whatever the size."""
     problems: list[str] = []
     frozen = FrozenRoll.objects.filter(assembly=assembly).latest("number")
     if sha256_hex(frozen.payload) != frozen.sha256:
@@ -65,7 +66,12 @@ def read_assembly(assembly: Assembly) -> ReadAssembly:
 
 
 def _ballots(assembly: Assembly, problems: list[str]) -> list[tuple[Any, ...]]:
-    """(number, unit, voter, received, supersedes, choices) of each line; a broken commitment makes it spoilt."""
+    """(number, unit, voter, received, supersedes, choices) of each line; a broken commitment makes it spoilt.
+
+    A line that was corrected after a recount says nothing any more: so the correction takes its place even where it is
+    spoilt, which a ballot that a voter changes would not.
+    """
+    corrected = set(PaperCorrection.objects.filter(old_entry__assembly=assembly).values_list("old_entry_id", flat=True))
     opened = OpenedBallot.objects.filter(entry__assembly=assembly).values_list("entry_id", "choices", "nonce")
     said = {entry: (choices, nonce) for entry, choices, nonce in opened}
     lines = BallotEntry.objects.filter(assembly=assembly).order_by("number")
@@ -78,6 +84,8 @@ def _ballots(assembly: Assembly, problems: list[str]) -> list[tuple[Any, ...]]:
             problems.append(f"NOT_OPENED {number}")
         elif commitment(context_of(assembly.code, number, unit), choices, nonce) != committed:
             problems.append(f"COMMITMENT {number}")
+            choices = {}
+        if pk in corrected:
             choices = {}
         found.append((number, unit, voter, received, supersedes, choices))
     return found

@@ -27,6 +27,7 @@ from committees.permissions import can_guide_in, can_run
 from committees.rules import BadCase, read_rules
 from committees.rules_source import notice_term, vote_rules_for
 from committees.sealing import ALPHABET, make_keys
+from committees.services.candidacy import require_no_candidate
 from committees.workflow.assembly import target_of
 from common.digest import digest
 from common.errors import NotAllowed, Refusal
@@ -221,11 +222,15 @@ def _special_matters(assembly: Assembly) -> list[str]:
 def appoint_officer(
     assembly_id: int, user: User, task: str, *, by: User | None, now: datetime.datetime
 ) -> AssemblyOfficer:
-    """Give somebody a task in the assembly. The head is appointed by the office only. Raises `NotAllowed`."""
+    """Give somebody a task in the assembly. The head is appointed by the office only.
+
+    Raises `NotAllowed`, `OfficerStands`.
+    """
     assembly = locked(assembly_id)
     require_to_run(by, assembly)
     if task == OfficerTask.HEAD and by is not None and not can_guide_in(by, assembly.estate.area):
         raise NotAllowed
+    require_no_candidate(user, assembly)
     officer = AssemblyOfficer(assembly=assembly, user=user, task=task, appointed_at=now)
     officer.full_clean()
     officer.save(force_insert=True)
@@ -250,8 +255,8 @@ def give_notice(
     """Tell the owners (公告): agenda, roll and rules are fixed from here on, and the seal of ballots is made.
 
     `own_rules`: what the assembly's own rules of procedure settle, in the form of `read_rules`.
-    Raises `NotAllowed`, `AgendaFixed`, `NothingToVoteOn`, `NoRoll`, `NoticeTooShort`, `ChainIncomplete`; `Refusal`
-    for unreadable rules.
+    Raises `NotAllowed`, `AgendaFixed`, `NothingToVoteOn`, `NoRoll`, `NoticeTooShort`, `ChainIncomplete`,
+    `OfficerStands`; `Refusal` for unreadable rules.
     """
     assembly = locked_draft(assembly_id, by)
     if not assembly.motions.exists():
@@ -260,6 +265,8 @@ def give_notice(
         raise NoRoll
     _check_days(assembly, now)
     _check_deliberation(assembly, now)
+    for officer in assembly.officers.filter(released_at__isnull=True).select_related("user"):
+        require_no_candidate(officer.user, assembly)
     assembly.rules = _snapshot(assembly, own_rules)
     assembly.rules_digest = digest(assembly.rules)
     _class_motions(assembly)

@@ -1,7 +1,7 @@
 """The count: ballots are opened, each motion is counted by the pure rules, and the result is published."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -10,9 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from audit.services import record
 from committees.choices import AssemblyState, OfficerTask
-from committees.models import Assembly, AssemblyRecord, BallotEntry, LedgerHead, MotionResult, OpenedBallot
+from committees.models import (
+    Assembly,
+    AssemblyRecord,
+    BallotBox,
+    BallotEntry,
+    LedgerHead,
+    MotionResult,
+    OpenedBallot,
+)
 from committees.permissions import tasks_in
 from committees.sealing import NotOpened, Opener
+from committees.selectors.polling import boxes_not_done, polling_record
 from committees.selectors.recount import motion_values, read_assembly, rows_elected
 from committees.services.assemblies import locked, move_on, require_to_run
 from committees.services.ledger import context_of
@@ -29,15 +38,30 @@ class StillSealed(Refusal):
     message = _("The ballots are sealed until the voting has ended. Close the voting first.")
 
 
+class BoxesNotDone(Refusal):
+    """Papers that lie in a sealed box are not counted, and a recount may change the ledger."""
+
+    message = _("These boxes are not done: %(boxes)s. Open the sealed ones and end the recounts, then count the votes.")
+
+    def __init__(self, boxes: Sequence[BallotBox]) -> None:
+        super().__init__(self.message % {"boxes": ", ".join(map(str, boxes))})  # type: ignore[operator]
+
+
 @transaction.atomic
 def count_votes(assembly_id: int, *, by: User | None, now: datetime.datetime) -> list[MotionResult]:
-    """Open all ballots and count every motion (计票). Raises `NotAllowed`, `MoveNotAllowed`, `StillSealed`."""
+    """Open all ballots and count every motion (计票).
+
+    Raises `NotAllowed`, `MoveNotAllowed`, `StillSealed`, `BoxesNotDone`.
+    """
     assembly = locked(assembly_id)
     if by is not None and OfficerTask.COUNTER not in tasks_in(by, assembly):
         require_to_run(by, assembly)
     if assembly.state in (AssemblyState.NOTICED, AssemblyState.VOTING):
         raise StillSealed
     target_of("count", assembly.state)
+    undone = boxes_not_done(assembly)
+    if undone:
+        raise BoxesNotDone(undone)
     open_ballots(assembly, now)
     results = _write_results(assembly, now)
     move_on(assembly, "count", "counted_at", now)
@@ -110,10 +134,15 @@ def results_of(assembly: Assembly) -> list[MotionResult]:
 
 
 def record_content(assembly: Assembly, results: Iterable[MotionResult]) -> dict[str, Any]:
-    """What is published: window, digests of rules, roll and ledger, and the figures of each motion."""
+    """What is published: window, digests of rules, roll and ledger, and the figures of each motion.
+
+    `polling` stands in it only where there were ballot boxes: records without them are as they were.
+    """
     head = LedgerHead.objects.get(assembly=assembly)
     roll = assembly.rolls.defer("payload").latest("number")
+    polling = polling_record(assembly)
     return {
+        **({"polling": polling} if polling is not None else {}),
         "assembly": assembly.code,
         "estate": assembly.estate.code,
         "kind": assembly.kind,

@@ -87,6 +87,23 @@ def take_ballot(head: LedgerHead, assembly: Assembly, ballot: BallotIn) -> Ballo
     return entry
 
 
+def correct_line(
+    head: LedgerHead, assembly: Assembly, old: BallotEntry, choices: Mapping[str, str], receipt: str
+) -> BallotEntry:
+    """Append a line that takes the place of another of the same voter, after a recount. The head must be locked.
+
+    It came in when the old one did; where the old one stands, the new one stands from now on.
+    """
+    live = LiveBallot.objects.select_related("voice").filter(entry=old).first()
+    ballot = BallotIn(
+        old.roll_unit, old.unit_label, old.voter_key, old.channel, choices, receipt, old.received_at, old.number
+    )
+    entry = _append(head, assembly, ballot, Remark.CHANGED if live is not None else old.remark)
+    if live is not None:
+        _let_stand(live.voice, live, entry)
+    return entry
+
+
 def check_choices(assembly: Assembly, choices: Mapping[str, str]) -> None:
     """Raise `NotWholeBallot` unless there is one opinion on each motion."""
     numbers = {str(number) for number in assembly.motions.values_list("number", flat=True)}

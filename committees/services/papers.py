@@ -13,10 +13,13 @@ from audit.services import record
 from committees.choices import AssemblyState, Channel
 from committees.models import (
     Assembly,
+    BallotBox,
     BallotEntry,
     BallotPaper,
+    BoxOpening,
     DoorVisit,
     FrozenRoll,
+    LedgerHead,
     PaperTyping,
     RollUnit,
     Voice,
@@ -73,6 +76,20 @@ class TypedBySame(Refusal):
     """Two persons type a paper."""
 
     message = _("You have typed this paper already. Another counter types it the second time.")
+
+
+class BoxNotOpened(Refusal):
+    """A sealed box gives no paper."""
+
+    message = _("This box is sealed. Two officers open it and write down how many papers it held; then type them in.")
+    status = 422
+
+
+class OtherBox(Refusal):
+    """Both counters say from where a paper came."""
+
+    message = _("The other counter typed this paper as from another box. Look together from where it came.")
+    status = 422
 
 
 class PrintedPaper(NamedTuple):
@@ -159,35 +176,44 @@ def type_paper(
     now: datetime.datetime,
     received_at: datetime.datetime | None = None,
     agent_key: str = "",
+    box: BallotBox | None = None,
 ) -> Typed:
     """A counter types a paper in (录入纸质票). When two persons agree it goes into the ledger, else they look again.
 
-    `agent_key`: who signed, where it was an agent. Raises `NotAllowed`, `WrongCode`, `CodeUsed`, `TypedBySame`,
-    `NotWholeBallot`, `VotingNotOpen`.
+    `agent_key`: who signed, where it was an agent. `box`: from which opened box the paper came; it was in it before the
+    close, and before the box was opened. Raises `NotAllowed`, `WrongCode`, `CodeUsed`, `TypedBySame`, `NotWholeBallot`,
+    `VotingNotOpen`, `BoxNotOpened`, `OtherBox`.
     """
-    head, assembly = locked_head(assembly_id)
-    if not can_type(by, assembly):
-        raise NotAllowed
-    if assembly.state not in (AssemblyState.VOTING, AssemblyState.CLOSED):
-        raise VotingNotOpen
+    head, assembly = _ledger_for_typing(assembly_id, by)
     check_choices(assembly, choices)
     paper = paper_by_code(assembly.pk, code)
     earlier = _earlier(paper, code, by)
-    digests = _digests(assembly, paper, code, choices, agent_key)
+    digests = digests_of(assembly, paper, code, choices, agent_key)
     others = [typing for typing in earlier if typing.typed_by_id != by.pk]
     same = next((typing for typing in reversed(others) if typing.digests[WHOLE] == digests[WHOLE]), None)
-    received = same.received_at if same is not None else received_at or now
+    _check_box(assembly, box, same)
+    received = same.received_at if same is not None else received_at or _came_in(assembly, box, now)
     entry = None
     if same is not None:
         entry = _take_paper(head, assembly, paper, code, choices, received, agent_key)
     PaperTyping.objects.create(
-        paper=paper, typed_by=by, digests=digests, received_at=received, typed_at=now, entry=entry
+        paper=paper, typed_by=by, digests=digests, received_at=received, typed_at=now, entry=entry, box=box
     )
     if entry is not None:
         use(paper, now)
         record(by, "committees.cast_ballot", assembly, reason=entry.digest)
     record(by, "committees.type_paper", paper, fields=["typings"])
-    return Typed(entry, [] if entry is not None or not others else _differences(others[-1].digests, digests))
+    return Typed(entry, [] if entry is not None or not others else differences(others[-1].digests, digests))
+
+
+def _ledger_for_typing(assembly_id: int, by: User) -> tuple[LedgerHead, Assembly]:
+    """The end of the ledger, locked, and its assembly. Raises `NotAllowed`, `VotingNotOpen`."""
+    head, assembly = locked_head(assembly_id)
+    if not can_type(by, assembly):
+        raise NotAllowed
+    if assembly.state not in (AssemblyState.VOTING, AssemblyState.CLOSED):
+        raise VotingNotOpen
+    return head, assembly
 
 
 def _earlier(paper: BallotPaper, code: str, by: User) -> list[PaperTyping]:
@@ -201,7 +227,23 @@ def _earlier(paper: BallotPaper, code: str, by: User) -> list[PaperTyping]:
     return earlier
 
 
-def _digests(
+def _check_box(assembly: Assembly, box: BallotBox | None, same: PaperTyping | None) -> None:
+    """Raise `BoxNotOpened` or `OtherBox`."""
+    if box is not None and (box.assembly_id != assembly.pk or not BoxOpening.objects.filter(sealing__box=box).exists()):
+        raise BoxNotOpened
+    if same is not None and same.box_id != (box.pk if box is not None else None):
+        raise OtherBox
+
+
+def _came_in(assembly: Assembly, box: BallotBox | None, now: datetime.datetime) -> datetime.datetime:
+    """A paper from a box came in before the voting ended and before the box was opened for the last time."""
+    if box is None:
+        return now
+    last = BoxOpening.objects.filter(sealing__box=box).latest("opened_at")
+    return min(last.opened_at, assembly.closes_at, now)
+
+
+def digests_of(
     assembly: Assembly, paper: BallotPaper, code: str, choices: Mapping[str, str], agent_key: str
 ) -> dict[str, str]:
     """By which two typings are compared. Without the code of the paper nobody can try choices against them."""
@@ -211,7 +253,7 @@ def _digests(
     return {**single, WHOLE: commitment(f"{context}:{agent_key}", choices, nonce)}
 
 
-def _differences(first: Mapping[str, str], second: Mapping[str, str]) -> list[str]:
+def differences(first: Mapping[str, str], second: Mapping[str, str]) -> list[str]:
     numbers = [number for number in second if number != WHOLE and first.get(number) != second[number]]
     return sorted(numbers, key=int)
 

@@ -21,6 +21,7 @@ from committees.sealing import shown_code
 from committees.selectors.assembly import assemblies_of, own_units, results_for_pages, steps_of
 from committees.selectors.ledger import own_ballot, public_ledger
 from committees.selectors.petitions import petitions_of
+from committees.selectors.polling import boxes_of
 from committees.services import ballots, owner_links, visits
 from committees.services.preparing import sign_own
 from common.errors import Refusal
@@ -117,6 +118,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "roll": roll,
         "units": own_units(assembly, request.user),
         "is_open": is_open(assembly, now),
+        "boxes": [] if assembly.is_over else boxes_of(assembly),
         "results": results_for_pages(assembly) if assembly.state == AssemblyState.ANNOUNCED else [],
         "record": AssemblyRecord.objects.filter(assembly=assembly).first(),
         "has_desk": request.user.is_authenticated and can_watch(request.user, assembly),

@@ -18,6 +18,7 @@ from committees.models import Assembly, DoorVisit
 from committees.permissions import can_run, can_type, can_visit, can_watch, require
 from committees.sealing import shown_code
 from committees.selectors.assembly import desk_page
+from committees.selectors.polling import opened_boxes
 from committees.services import papers, visits
 from committees.views.assembly_acts import acts_of, titled
 from common.errors import Refusal
@@ -96,7 +97,8 @@ def type_paper(request: HttpRequest, code: str) -> HttpResponse:
     """A counter types paper after paper: scanner or keyboard."""
     assembly, now = desk_assembly(request, code), timezone.now()
     require(can_type(request.user, assembly))
-    form, typed, status = PaperForm(request.POST or None, motions=assembly.motions.all()), None, 200
+    given: dict[str, Any] = {"motions": assembly.motions.all(), "boxes": opened_boxes(assembly)}
+    form, typed, status = PaperForm(request.POST or None, **given), None, 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -109,8 +111,9 @@ def type_paper(request: HttpRequest, code: str) -> HttpResponse:
                     by=request.user,
                     now=now,
                     received_at=data["received_at"],
+                    box=data.get("box"),
                 )
-                form, status = PaperForm(motions=assembly.motions.all()), 200
+                form, status = PaperForm(**given, initial={"box": data.get("box")}), 200
             except Refusal as refusal:
                 form.add_error(None, str(refusal))
     differing = [motion for motion in form.motions if typed and str(motion.number) in typed.differing]

@@ -151,6 +151,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=40),
         "args": ["programmes.volunteer_tasks.forget_people"],
     },
+    "nightly-discussion-retention": {
+        "task": "tenants.tasks.fan_out",
+        "schedule": crontab(hour=3, minute=50),
+        "args": ["committees.assembly_tasks.forget"],
+    },
     "nightly-roles": {
         "task": "tenants.tasks.fan_out",
         "schedule": crontab(hour=0, minute=10),
