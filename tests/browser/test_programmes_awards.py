@@ -66,7 +66,7 @@ def page_of(estate: str) -> str:
 
 
 def round_is_prepared(chief: Any, today: datetime.date) -> str:
-    """The form, the order of the tie steps, places, panel; opening. Returns the address of the round."""
+    """The form and the order of the tie steps. Returns the address of the round."""
     chief.open(ROUNDS)
     page = chief.press(chief.page.locator(f"a[href='{ROUNDS}add/']").last)
     values = {
@@ -95,8 +95,14 @@ def round_is_prepared(chief: Any, today: datetime.date) -> str:
     decide(chief, "change", **steps)
     made.refresh_from_db()
     assert made.tie_rule == [*steps.values(), "panel_vote"]
+    return address
+
+
+def round_opens(chief: Any, address: str) -> None:
+    """Places for each class, a panel of three; nothing opens without places."""
+    made = AwardRound.objects.get()
     decide(chief, "open")
-    chief.says("名额")  # nothing opens without places
+    chief.says("名额")
     for code in ("住宅", "办公"):
         chief.open(address)
         decide(chief, "quota", class_code=code, places="1")
@@ -107,7 +113,6 @@ def round_is_prepared(chief: Any, today: datetime.date) -> str:
     decide(chief, "open")
     made.refresh_from_db()
     assert made.state == "open"
-    return address
 
 
 # --- A firm applies ------------------------------------------------------------------------------------------
@@ -319,6 +324,7 @@ def award_is_withdrawn(visitor: Any, chief: Any, portal: Any) -> None:
 def test_an_award_from_the_round_to_the_withdrawal(cast: Any, visitor: Any, tmp_path: Any) -> None:
     chief = signed_in(visitor, "housing")
     address = round_is_prepared(chief, cast.town.today)
+    round_opens(chief, address)
     for username, _name, estate in SUBJECTS[:2]:
         firm_applies(visitor, username, estate)
     sheets_are_reviewed(signed_in(visitor, "officer"), signed_in(visitor, "housing2"), cast.town)
