@@ -16,8 +16,8 @@ from notifications.services import Recipient, tell
 from party import joint_notices as notices
 from party.choices.joint import AssessedKind, JointSide, TaskAlertKind
 from party.models import AssessmentRound, JointMember, JointTaskAlert, PartyAssignment
-from party.services.appraisals import DRAW, draw_samples
-from party.services.assessments import MEASURE, measure
+from party.services.appraisals import DRAW, draw_samples, unlink_codes
+from party.services.assessments import MEASURE, UNLINK, measure
 from party.services.joint_alerts import remind_of_tasks
 from party.services.results import COMPUTE, compute_results
 from places.models import Area
@@ -55,6 +55,12 @@ def compute_round(job: JobRun, progress: Progress) -> dict[str, Any]:
     progress.total(round_.subjects.count())
     made = compute_results(round_.pk, job_id=job.pk, now=timezone.now(), told=progress.advance)
     return {"created": len(made)}
+
+
+@outbox_handler(UNLINK)
+def unlink(round_id: int) -> None:
+    """After an appraisal: nothing in the database tells which code gave which answer."""
+    unlink_codes(round_id)
 
 
 @outbox_handler("party.tell_joint_task")

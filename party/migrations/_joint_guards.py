@@ -17,6 +17,22 @@ BEGIN
     RETURN NEW;
 END $$
 """
+# From migration 0004 on: a row may be written anew as it stands, which changes nothing but where and when it stands.
+CODE_ONCE_OR_SAME = CODE_ONCE.replace("public.party_code_once()", "public.party_code_once_or_same()").replace(
+    "BEGIN\n",
+    """BEGIN
+    IF TG_OP = 'UPDATE' AND NEW IS NOT DISTINCT FROM OLD THEN
+        RETURN NEW;
+    END IF;
+""",
+    1,
+)
+CODES_AGAIN = """
+DROP TRIGGER party_code_once ON party_appraisalcode;
+CREATE TRIGGER party_code_once BEFORE UPDATE OR DELETE ON party_appraisalcode
+    FOR EACH ROW EXECUTE FUNCTION public.party_code_once_or_same();
+"""
+CODES_AS_BEFORE = CODES_AGAIN.replace("public.party_code_once_or_same()", "public.party_code_once()")
 # What another transaction has not committed is seen by neither count; one's own used code is seen: so every answer
 # has a code of its own, without the two being linked.
 ANSWER_PAID = """

@@ -6,19 +6,19 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.crypto import keyed_hash
 from common.errors import MoveNotAllowed, Refusal
 from firms.models import ServiceProject
-from jobs.services import start_job
+from jobs.services import enqueue, start_job
 from party.choices.joint import AssessedKind, RoundState
 from party.models import AppraisalAnswer, AppraisalCode, AssessedSubject, AssessmentRound, SampledUnit
 from party.rules.sample import draw_units, frame_digest
 from party.services._steps import DayWrong, note_step
-from party.services.assessments import locked_round, locked_subject, move
+from party.services.assessments import UNLINK, locked_round, locked_subject, move
 from places.models import Ownership, Unit
 
 if TYPE_CHECKING:
@@ -191,7 +191,24 @@ def close_appraisal(round_id: int, *, by: "User | None", now: datetime.datetime)
     is_early = round_.closes_on is not None and timezone.localdate(now) <= round_.closes_on
     if is_early and not _everybody_answered(round_):
         raise MoveNotAllowed(_("Codes are still out: the appraisal closes after its last day."))
+    enqueue(UNLINK, round_id=round_id)
     return move(round_id, "close_appraisal", by=by, now=now)
+
+
+@transaction.atomic
+def unlink_codes(round_id: int) -> int:
+    """Write the codes of an appraisal that is over anew, all in one transaction, by their hashes; gives their number.
+
+    Until then a code and its answer were written in one transaction, whose number stands in the database's own columns
+    of both rows. Afterwards all codes have the same, and no answer has it (docs/decisions/0079). Twice is as once.
+    """
+    if AssessmentRound.objects.filter(pk=round_id, state__in=(RoundState.SCORING, RoundState.APPRAISAL)).exists():
+        return 0
+    codes = AppraisalCode.objects.filter(subject__round=round_id)
+    keys = list(codes.order_by("code_hash").values_list("pk", flat=True))
+    for key in keys:
+        AppraisalCode.objects.filter(pk=key).update(is_used=F("is_used"))
+    return len(keys)
 
 
 def _everybody_answered(round_: AssessmentRound) -> bool:

@@ -18,7 +18,7 @@ from common.storing import files_undone_on_error, put_away
 from firms.models import PropertyFirm, ServiceProject
 from firms.services.documents import check_document
 from jobs.models import JobRun
-from jobs.services import start_job
+from jobs.services import enqueue, start_job
 from party.choices.joint import AssessedKind, RoundState
 from party.indicators import indicator, indicators_for
 from party.models import (
@@ -40,7 +40,7 @@ from places.models import Area
 if TYPE_CHECKING:
     from accounts.models import User
 
-MEASURE = "party.measure"
+MEASURE, UNLINK = "party.measure", "party.unlink_codes"
 OPEN = (RoundState.SCORING, RoundState.APPRAISAL, RoundState.CLOSED)
 """States in which values are entered: until somebody proposes the result."""
 
@@ -317,6 +317,7 @@ def interview_last(
 @transaction.atomic
 def give_up_round(round_id: int, *, by: "User | None", now: datetime.datetime, reason: str) -> AssessmentRound:
     """End a round without a result, and say why. Raises `MoveNotAllowed`, `WordsMissing`, `NotAllowed`."""
+    enqueue(UNLINK, round_id=round_id)
     return move(round_id, "give_up", by=by, now=now, note=words(reason, 1000))
 
 

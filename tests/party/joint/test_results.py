@@ -172,3 +172,36 @@ def test_two_who_approve_at_the_same_moment_approve_once(fresh_jurisdiction, at_
     outcomes = at_once(fresh_jurisdiction, act, act)
     assert outcomes.count("approved") == 1
     assert PartyStep.objects.filter(act="approve_result").count() == 1
+
+
+def test_after_an_appraisal_no_transaction_number_pairs_a_code_with_an_answer(fresh_jurisdiction):
+    from django.db import connection
+
+    from party.models import AppraisalCode
+    from party.services.appraisals import close_appraisal, unlink_codes
+    from tests.party.joint.conftest import Town
+
+    def numbers(table):
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT DISTINCT xmin::text FROM {table}")
+            return {number for (number,) in cursor.fetchall()}
+
+    town = Town()
+    round_ = town.round("appraisal")
+    town.answer(town.subject(round_), ["good"] * 3)
+    assert len(numbers("party_appraisalcode") & numbers("party_appraisalanswer")) == 3
+    assert unlink_codes(round_.pk) == 0  # not while codes are out
+    used = list(AppraisalCode.objects.order_by("pk").values_list("pk", "code_hash", "is_used"))
+    close_appraisal(round_.pk, by=None, now=NOW + 60 * ONE_DAY)
+    assert unlink_codes(round_.pk) == len(used)
+    assert len(numbers("party_appraisalcode")) == 1
+    assert not numbers("party_appraisalcode") & numbers("party_appraisalanswer")
+    assert list(AppraisalCode.objects.order_by("pk").values_list("pk", "code_hash", "is_used")) == used
+
+
+def test_the_end_of_an_appraisal_asks_for_it(town):
+    from jobs.models import OutboxEntry
+
+    round_ = played(town, ["good"] * 12)
+    rows = OutboxEntry.objects.filter(topic="party.unlink_codes")
+    assert [row.payload for row in rows] == [{"round_id": round_.pk}]
