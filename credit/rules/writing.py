@@ -33,6 +33,15 @@ _Dumper.add_representer(
 )
 
 
+def _represent_text(dumper: _Dumper, value: str) -> yaml.Node:
+    """PyYAML writes the line ends of Unicode as they are, and reads some of them as others: they are escaped."""
+    style = '"' if any(end in value for end in "\x85\u2028\u2029") else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+
+_Dumper.add_representer(str, _represent_text)
+
+
 def to_yaml(document: dict[str, Any]) -> str:
     """The canonical YAML of a document; reading it gives an equal document."""
     parts = [_dump({name: _styled(value, 0)}) for name, value in in_order(document).items()]

@@ -27,7 +27,24 @@ SHIPPED = sorted(SAMPLE.parent.glob("*.yaml"))
 TEXT = SAMPLE.read_text(encoding="utf-8")
 WORDS = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=40)
 ODD = st.sampled_from(
-    ["=1+1", "_x0041_", " a ", "是", "true", "null", "1.50", "007", "a\nb", "a\r\nb", "\x07", "#x", "- y", "{a", "@"]
+    [
+        "=1+1",
+        "_x0041_",
+        " a ",
+        "是",
+        "true",
+        "null",
+        "1.50",
+        "007",
+        "a\nb",
+        "a\r\nb",
+        "\x07",
+        "\x85",
+        "#x",
+        "- y",
+        "{a",
+        "@",
+    ]
 )
 
 
