@@ -127,7 +127,7 @@ def exam_is_taken(learner: Any) -> TrainingCertificate:
     page = learner.press("main button[value=test]")
     learner.press("main form button[type=submit]")
     learner.says("未通过")
-    learner.press("main p a[href*='/training/sessions/']")
+    learner.press("main a.btn[href*='/training/sessions/']")
     learner.press("main button[value=test]")
     for _text, lines in QUESTIONS:
         for line in lines.splitlines():
