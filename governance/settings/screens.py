@@ -251,6 +251,7 @@ UNFOLD = {
     "SITE_TITLE": _("Property governance"),
     "SITE_HEADER": _("Property governance"),
     "SITE_SYMBOL": "apartment",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/icon.svg")}],
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": True,
     "SHOW_LANGUAGES": False,
