@@ -17,12 +17,20 @@ BEGIN
     RETURN NEW;
 END $$
 """
-# From migration 0004 on: a row may be written anew as it stands, which changes nothing but where and when it stands.
+# From migration 0004 on: when the appraisal is over a row may be written anew as it stands, which changes nothing but
+# where and when it stands.
 CODE_ONCE_OR_SAME = CODE_ONCE.replace("public.party_code_once()", "public.party_code_once_or_same()").replace(
     "BEGIN\n",
-    """BEGIN
+    """DECLARE
+    present text;
+BEGIN
     IF TG_OP = 'UPDATE' AND NEW IS NOT DISTINCT FROM OLD THEN
-        RETURN NEW;
+        EXECUTE format('SELECT round.state FROM %I.party_assessmentround round JOIN %I.party_assessedsubject subject '
+            'ON subject.round_id = round.id WHERE subject.id = $1', TG_TABLE_SCHEMA, TG_TABLE_SCHEMA)
+            INTO present USING NEW.subject_id;
+        IF present NOT IN ('scoring', 'appraisal') THEN
+            RETURN NEW;
+        END IF;
     END IF;
 """,
     1,
