@@ -14,7 +14,7 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
-from accounts.models import User
+from accounts.fields import AccountField
 from common.errors import Refusal
 from common.spreadsheets import open_table
 from common.uploads import TooBig
@@ -68,13 +68,7 @@ class PointImportForm(ImportForm):
 class GridWorkerForm(forms.Form):
     """Who walks a grid from when to when."""
 
-    worker = forms.CharField(label=_("User name of the grid worker"), max_length=150, widget=UnfoldAdminTextInputWidget)
+    worker = AccountField(label=_("User name of the grid worker"), widget=UnfoldAdminTextInputWidget)
     effective_from = forms.DateField(label=_("From"), required=False, widget=UnfoldAdminDateWidget)
     effective_to = forms.DateField(label=_("Until (not included)"), required=False, widget=UnfoldAdminDateWidget)
     reason = forms.CharField(label=_("Reason"), max_length=300, required=False, widget=UnfoldAdminTextInputWidget)
-
-    def clean_worker(self) -> User:
-        worker = User.objects.filter(username=self.cleaned_data["worker"].strip(), is_active=True).first()
-        if worker is None:
-            raise ValidationError(_("There is no account with this user name."))
-        return worker

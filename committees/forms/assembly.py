@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as pgettext
 
+from accounts.fields import AccountField
 from accounts.models import User
 from committees.choices import AssemblyKind, OfficerTask, Opinion, VisitOutcome
 from committees.forms.fields import EstateField, moment
@@ -160,14 +161,8 @@ class NewAssemblyForm(AssemblyForm):
 class OfficerForm(forms.Form):
     """A person gets a task."""
 
-    username = forms.CharField(label=_("User name"), max_length=150, widget=forms.TextInput(attrs=FIELD))
+    username = AccountField(label=_("User name"), widget=forms.TextInput(attrs=FIELD))
     task = forms.ChoiceField(label=_("Task"), choices=OfficerTask, widget=forms.Select(attrs=SELECT))
-
-    def clean_username(self) -> User:
-        found = User.objects.filter(username=self.cleaned_data["username"].strip(), is_active=True).first()
-        if found is None:
-            raise ValidationError(_("No account has this user name."))
-        return found
 
 
 class UnitField(forms.CharField):
@@ -200,9 +195,8 @@ class ProxyForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs=FIELD),
     )
-    agent_username = forms.CharField(
+    agent_username = AccountField(
         label=_("User name of the agent, to vote online"),
-        max_length=150,
         required=False,
         widget=forms.TextInput(attrs=FIELD),
     )
@@ -221,10 +215,6 @@ class ProxyForm(forms.Form):
                     self.add_error(name, _("This unit is not on the roll of this assembly."))
         if not data.get("agent_unit") and not data.get("agent_name"):
             raise ValidationError(_("Say who the agent is: the unit of an owner, or a name."))
-        username = (data.get("agent_username") or "").strip()
-        data["agent_user"] = User.objects.filter(username=username, is_active=True).first() if username else None
-        if username and data["agent_user"] is None:
-            self.add_error("agent_username", _("No account has this user name."))
         return data
 
 
@@ -262,9 +252,8 @@ class OwnerLinkForm(forms.Form):
     """An officer links an account to the owner of a unit, or prints an invitation for the owner."""
 
     unit = UnitField(label=_("Unit"))
-    username = forms.CharField(
+    username = AccountField(
         label=_("User name; empty for a code on paper"),
-        max_length=150,
         required=False,
         widget=forms.TextInput(attrs=FIELD),
     )

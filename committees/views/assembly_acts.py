@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.utils.translation import pgettext_lazy as pgettext
 
-from accounts.models import User
 from committees.choices import AssemblyState
 from committees.forms import assembly as forms
 from committees.forms.agenda import AgendaForm
@@ -125,14 +124,11 @@ def _service(request: HttpRequest, name: str, assembly: Assembly) -> Callable[[d
 def _link(request: HttpRequest, assembly: Assembly, data: dict[str, Any]) -> None:
     """Verify the first owner of a unit, or make a code for the letter, which is shown this once."""
     owner, now = _owner_of(assembly, data["unit"]), timezone.now()
-    if not data["username"]:
+    if data["username"] is None:
         _row, code = owner_links.invite_owner(owner, assembly.estate, by=request.user, now=now)
         messages.info(request, _("Code for the letter, shown once: %(code)s") % {"code": shown_code(code)})
         return
-    user = User.objects.filter(username=data["username"].strip(), is_active=True).first()
-    if user is None:
-        raise Refusal(_("No account has this user name."))
-    owner_links.link_by_officer(user, owner, assembly.estate, by=request.user, now=now)
+    owner_links.link_by_officer(data["username"], owner, assembly.estate, by=request.user, now=now)
 
 
 def _owner_of(assembly: Assembly, label: str) -> Owner:
@@ -155,7 +151,7 @@ def _proxy(assembly: Assembly, data: dict[str, Any], by: Any) -> object:
         now=timezone.now(),
         agent=None if agent is None else _roll_owner(agent),
         agent_name=data["agent_name"],
-        agent_user=data["agent_user"],
+        agent_user=data["agent_username"],
     )
 
 

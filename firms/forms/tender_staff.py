@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import AccountField
 from accounts.models import User
 from firms.choices import CriterionKind, DocumentKind, TenderKind, WitnessRole
 from firms.models import PurchaseItem
@@ -137,21 +138,10 @@ class CriteriaForm(forms.Form):
         return rows
 
 
-class UserField(forms.CharField):
-    """An account by its user name."""
-
-    def clean(self, value: Any) -> User | None:
-        name = super().clean(value)
-        user = User.objects.filter(username=name, is_active=True).first() if name else None
-        if name and user is None:
-            raise ValidationError(_("There is no account with this user name."))
-        return user
-
-
 class WitnessForm(forms.Form):
     """A witness of the opening."""
 
-    user = UserField(label=_("User name"), max_length=150)
+    user = AccountField(label=_("User name"))
     role = forms.ChoiceField(label=_("For"), choices=WitnessRole.choices)
     organisation = forms.CharField(label=_("Organisation"), max_length=200)
 
@@ -159,7 +149,7 @@ class WitnessForm(forms.Form):
 class ExpertForm(forms.Form):
     """An expert."""
 
-    user = UserField(label=_("User name"), max_length=150)
+    user = AccountField(label=_("User name"))
     field = forms.CharField(label=_("Field"), max_length=100, required=False)
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import User
+from accounts.fields import AccountField
 from party.choices import (
     WITH_COMMITTEE,
     AssignmentKind,
@@ -77,23 +77,13 @@ class JoinForm(TargetForm):
         self.fields["branch"].offer(rows.annotate(held=held).order_by("held", "pk")[:MOST_OFFERED])
 
 
-def account_field() -> forms.CharField:
+def account_field() -> AccountField:
     """The user name of an account, or nothing."""
-    return forms.CharField(
+    return AccountField(
         label=_("User name of the person's account"),
-        max_length=150,
         required=False,
         help_text=_("With it the person finds the assignment after signing in and reports visits on a phone."),
     )
-
-
-def account_of(form: forms.Form) -> User | None:
-    """The account that was named. Raises `ValidationError` for a name that nobody has."""
-    name = form.cleaned_data["user"].strip()
-    found = User.objects.filter(username=name, is_active=True).first() if name else None
-    if name and found is None:
-        raise forms.ValidationError(_("No account has this user name."))
-    return found
 
 
 class AccountForm(TargetForm):
@@ -105,9 +95,6 @@ class AccountForm(TargetForm):
         super().__init__(*args, **options)
         self.fields["user"].initial = self.target.user.username if self.target.user else ""
 
-    def clean_user(self) -> User | None:
-        return account_of(self)
-
 
 class SendForm(TargetForm):
     """Who is sent to the unit, and as what."""
@@ -117,9 +104,6 @@ class SendForm(TargetForm):
     effective_from = day_field(_("from"))
     basis = forms.CharField(label=_("basis"), max_length=300, required=False)
     user = account_field()
-
-    def clean_user(self) -> User | None:
-        return account_of(self)
 
 
 class TaskForm(TargetForm):

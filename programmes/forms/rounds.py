@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from unfold.widgets import UnfoldAdminSelectWidget
 
+from accounts.fields import AccountField
 from programmes.choices_awards import TieStep
-from programmes.forms.accounts import AccountField
 from programmes.forms.register import TargetForm, day_input
 from programmes.forms.rules import RuleForm
 from programmes.models import AwardRound
@@ -104,7 +104,7 @@ class ChangeRoundForm(RoundForm):
 class MemberForm(TargetForm):
     """Somebody for the panel."""
 
-    username = AccountField(label=_("account name or confirmed phone"))
+    username = AccountField(by_phone=True, label=_("account name or confirmed phone"))
 
 
 class UnseatForm(TargetForm):

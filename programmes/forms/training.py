@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
-from programmes.forms.accounts import AccountField
+from accounts.fields import AccountField
 from programmes.forms.register import TargetForm
 from programmes.forms.rules import RuleForm
 from programmes.models import AwardStandard, CourseQuestion, CourseSession, HoursRule
@@ -44,7 +44,10 @@ class SessionForm(forms.ModelForm):
     """A session; its trainer by account."""
 
     trainer_name = AccountField(
-        label=_("trainer (account name or confirmed phone)"), required=False, widget=UnfoldAdminTextInputWidget
+        by_phone=True,
+        label=_("trainer (account name or confirmed phone)"),
+        required=False,
+        widget=UnfoldAdminTextInputWidget,
     )
 
     class Meta:

@@ -16,12 +16,12 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
+from accounts.fields import AccountField
 from accounts.rules import normal_phone
 from places.choices import AreaKind
 from places.models import Area
 from places.permissions import area_paths
 from programmes.choices_volunteers import LendingBasis
-from programmes.forms.accounts import AccountField
 from programmes.forms.register import TargetForm, day_input
 from programmes.forms.rules import RuleForm
 from programmes.models import HomeVisit, MobilisationCall, VolunteerTeam
@@ -34,6 +34,7 @@ class TeamForm(forms.ModelForm):
     """A team; its coordinator by account name or confirmed phone, the contact phone never shown again."""
 
     coordinator_name = AccountField(
+        by_phone=True,
         label=_("coordinator (account name or confirmed phone)"),
         required=False,
         widget=UnfoldAdminTextInputWidget,
