@@ -21,7 +21,6 @@ from committees.choices.discussion import (
     ReviewOutcome,
 )
 from committees.choices.founding import (
-    REVIEWING_BODIES,
     CandidateBar,
     CandidateSource,
     CandidateState,
@@ -60,7 +59,6 @@ from committees.choices.work import (
 __all__ = [
     "GROUND_SOURCES",
     "NEEDS_GROUND",
-    "REVIEWING_BODIES",
     "SEATED",
     "AnsweringSide",
     "AssemblyKind",

@@ -34,17 +34,6 @@ class GroupSide(TextChoices):
     DEVELOPER = "developer", pgettext_lazy("work", "developer")
 
 
-REVIEWING_BODIES = {
-    "preparatory_group": _("preparatory group"),
-    "subdistrict_office": pgettext_lazy("work", "subdistrict office"),
-    "office": pgettext_lazy("work", "subdistrict office"),
-    "community_party_organisation": _("community party organisation"),
-    "residents_committee": _("residents' committee"),
-    "district_housing_authority": _("housing authority"),
-}
-"""Bodies that review candidates, by their codes in the rules."""
-
-
 class CandidateState(TextChoices):
     """A candidate (候选人状态)."""
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from committees.choices import (
-    REVIEWING_BODIES,
     CandidateBar,
     CandidateSource,
     CandidateState,
@@ -31,7 +30,7 @@ from places.models import Owner, Unit
 
 def body_choices(on: Any) -> list[tuple[str, Any]]:
     """Bodies that review candidates, in words."""
-    return [(body, REVIEWING_BODIES.get(body, body)) for body in reviewing_bodies(on)]
+    return [(body, word(body)) for body in reviewing_bodies(on)]
 
 
 class OfEstateForm(ActForm):

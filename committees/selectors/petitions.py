@@ -8,8 +8,8 @@ from django.utils import timezone
 from accounts.models import User
 from committees.choices import PreparationState
 from committees.models import ElectionPreparation, OwnerLink, Petitioner
-from committees.selectors.shares import percent_cut
 from committees.services.preparing import PetitionCount, petition_count
+from common.shares import percent_cut
 from places.models import Ownership
 
 
@@ -24,7 +24,7 @@ class Petition:
     @property
     def percent(self) -> str:
         """The larger of both shares, in percent, cut."""
-        return percent_cut(max(self.count.by_owners, self.count.by_area))
+        return percent_cut(self.count.larger)
 
     @property
     def needed_percent(self) -> str:

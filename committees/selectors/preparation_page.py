@@ -3,14 +3,15 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from committees.choices import REVIEWING_BODIES, PreparationKind
+from committees.choices import PreparationKind
 from committees.selectors.page_parts import MOST, Link, Page, Row, day, postings_of, ruled
 from committees.selectors.rule_words import word
-from committees.selectors.shares import percent_cut
-from committees.services.preparing import is_share_reached, petition_count
+from committees.services.preparing import petition_count
 from common.masking import mask_name
+from common.shares import percent_cut
 
 
 def preparation_page(preparation: Any, link: Link) -> Page:
@@ -57,16 +58,21 @@ def _signed_words(preparation: Any) -> str:
     words = _(
         "%(owners)s of %(all_owners)s owners (%(owners_percent)s %%), %(area)s of %(all_area)s m² (%(area_percent)s %%)"
     )
-    reached = _("the share is reached") if is_share_reached(preparation) else _("the share is not reached yet")
+    is_enough = share.reaches(preparation.needed_share)
+    reached = _("the share is reached") if is_enough else _("the share is not reached yet")
     return f"{words % known}: {reached}"
 
 
 def _outcome(preparation: Any, link: Link) -> list[Row]:
     """The assembly that elects, and the committee that was elected."""
     rows = [
-        Row(row.title, f"{row.opens_at:%Y-%m-%d} – {row.closes_at:%Y-%m-%d}", row.get_state_display(), url)
+        Row(
+            row.title,
+            f"{day(timezone.localtime(row.opens_at))} – {day(timezone.localtime(row.closes_at))}",
+            row.get_state_display(),
+            reverse("assemblies:desk", args=[row.code]),
+        )
         for row in preparation.assemblies.all()
-        for url in [reverse("assemblies:desk", args=[row.code])]
     ]
     if preparation.committee is not None:
         rows.append(Row(preparation.committee, "", "", link("committee", preparation.committee)))
@@ -74,10 +80,7 @@ def _outcome(preparation: Any, link: Link) -> list[Row]:
 
 
 def _candidate(row: Any) -> Row:
-    opinions = "; ".join(
-        f"{REVIEWING_BODIES.get(review.body, word(review.body))}: {review.get_opinion_display()}"
-        for review in row.reviews.all()
-    )
+    opinions = "; ".join(f"{word(review.body)}: {review.get_opinion_display()}" for review in row.reviews.all())
     ground = f"{row.get_bar_display()} {row.bar_article}".strip() if row.bar else ""
     line = " · ".join(part for part in (row.get_source_display(), opinions, ground) if part)
     return Row(row.masked_name, line, row.get_state_display(), "", bool(row.bar))

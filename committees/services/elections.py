@@ -18,7 +18,7 @@ from committees.choices import (
     PreparationKind,
     PreparationState,
 )
-from committees.models import Assembly, ElectionPreparation, MotionResult, NoticePosting, OwnersCommittee
+from committees.models import Assembly, Candidate, ElectionPreparation, MotionResult, NoticePosting, OwnersCommittee
 from committees.services._work import kept, lock, require_office
 from committees.services.assemblies import draft_assembly, set_agenda
 from committees.services.offices import establish_committee, seat_member
@@ -146,7 +146,7 @@ def enter_elected(
     return committee
 
 
-def _check_count(preparation: ElectionPreparation, seated: Sequence) -> None:
+def _check_count(preparation: ElectionPreparation, seated: Sequence[Candidate]) -> None:
     """Against the count of the portal, where there is one. Raises `NotAnnounced`, `NotElected`."""
     assembly = assembly_of(preparation)
     if assembly is None:

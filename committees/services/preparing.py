@@ -157,6 +157,15 @@ class PetitionCount:
     def by_area(self) -> Fraction:
         return Fraction(self.area) / Fraction(self.all_area) if self.all_area else Fraction(0)
 
+    @property
+    def larger(self) -> Fraction:
+        """Owners or area reach the share that may ask: the larger of both is compared."""
+        return max(self.by_owners, self.by_area)
+
+    def reaches(self, needed: str) -> bool:
+        """Whether it is enough; `needed` is a share like `1/5`, empty where the law says none."""
+        return self.larger >= Fraction(needed or "0")
+
 
 def petition_count(preparation: ElectionPreparation) -> PetitionCount:
     """How many owners with how much area have signed, of all."""
@@ -166,12 +175,6 @@ def petition_count(preparation: ElectionPreparation) -> PetitionCount:
     return PetitionCount(
         signed["count"], held.values("owner").distinct().count(), signed["area"] or Decimal(0), whole or Decimal(0)
     )
-
-
-def is_share_reached(preparation: ElectionPreparation) -> bool:
-    """Whether owners or area reach the share that may ask."""
-    found = petition_count(preparation)
-    return max(found.by_owners, found.by_area) >= Fraction(preparation.needed_share or "0")
 
 
 @transaction.atomic
@@ -190,7 +193,7 @@ def form_group(
     preparation = _open(preparation_id, PreparationState.REQUESTED)
     require_office(by, preparation.estate)
     today = timezone.localdate(now)
-    if preparation.kind == PreparationKind.FIRST and not is_share_reached(preparation):
+    if preparation.kind == PreparationKind.FIRST and not petition_count(preparation).reaches(preparation.needed_share):
         raise ShareNotReached
     _check_group(members, leader, today)
     election = work_rule("first_meeting_days.days", today)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from fractions import Fraction
 
+from common.shares import percent_cut
 from party.rules.figures import Figures
 from party.rules.formation import MUST_FORM, Members, Ought, Standing, ought_of
 
@@ -31,10 +32,7 @@ class Share:
     @property
     def percent_shown(self) -> str:
         """The percentage with at most two places, cut and never rounded up: 99.999 % is not everything."""
-        if self.exact is None:
-            return ""
-        hundredths = int(self.exact * 10_000)
-        return f"{hundredths // 100}.{hundredths % 100:02}".rstrip("0").rstrip(".")
+        return "" if self.exact is None else percent_cut(self.exact).rstrip("0").rstrip(".")
 
     @property
     def missing(self) -> int:

@@ -153,7 +153,17 @@ def test_a_verified_owner_signs_online_once(place, client):  # noqa: F811
 def test_a_share_just_below_never_looks_reached():
     from fractions import Fraction
 
-    from committees.selectors.shares import percent_cut
+    from common.shares import percent_cut
 
     assert percent_cut(Fraction(19_999_999, 100_000_000)) == "19.99"
     assert percent_cut(Fraction(1, 5)) == "20.00"
+
+
+def test_the_page_of_a_preparation_shows_the_assembly_in_the_time_of_the_place(place):  # noqa: F811
+    from committees.admin.work import staff_link
+    from committees.selectors.preparation_page import preparation_page
+
+    preparation = listed(place)
+    begin(place, preparation, opens_at=OPENS.replace(hour=0, minute=30))  # the day before, by UTC
+    (_title, rows) = preparation_page(preparation, staff_link).lists[-1]
+    assert rows[0].line == f"{OPENS:%Y-%m-%d} – {CLOSES:%Y-%m-%d}"
