@@ -1,6 +1,6 @@
 """What can be done with meetings, tasks, activities, centres, rounds: small forms, each calling one service."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -153,12 +153,22 @@ def _among_last(user: Any, subject: Any) -> bool:
     return result is not None and result.is_among_last and _of(RoundState.APPROVED)(user, subject)
 
 
+class CodesToPrint(NamedTuple):
+    """New one-time codes: the page that answers shows them this once."""
+
+    codes: list[str]
+
+
+def _codes(request: HttpRequest, subject: Any, data: Given) -> object:
+    return CodesToPrint(appraisals.make_codes(subject.pk, **by(request)))
+
+
 def _score(request: HttpRequest, subject: Any, data: Given) -> object:
     given = [
         assessments.Scored(code, value, basis, content_of({"file": evidence}, "file"))
         for code, value, basis, evidence in data["values"]
     ]
-    return assessments.score_items(subject.pk, **by(request), given=given) and None
+    return assessments.score_items(subject.pk, **by(request), given=given)
 
 
 register_acts(
@@ -241,7 +251,7 @@ register_acts(
         "codes",
         _("Make the codes to print"),
         forms.EmptyForm,
-        lambda r, t, d: appraisals.make_codes(t.pk, **by(r)),
+        _codes,
         _of(RoundState.APPRAISAL),
     ),
     Act(

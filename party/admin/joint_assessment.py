@@ -17,7 +17,7 @@ from jobs.registry import job_onward
 from party import joint_acts  # noqa: F401 (the acts register themselves)
 from party.admin.joint_base import LineAdmin, LineAreaFilter
 from party.forms.joint import RoundForm, TableForm
-from party.joint_acts import by
+from party.joint_acts import CodesToPrint, by
 from party.models import AssessedSubject, AssessmentRound, AssessmentTable
 from party.permissions import ASSESSED_AREAS, can_set_party_rules
 from party.selectors import assessment_pages
@@ -118,12 +118,12 @@ class AssessedSubjectAdmin(LineAdmin):
 
     def answer(self, request: HttpRequest, target: Any, result: object) -> HttpResponse:
         """Codes are shown once, to be printed; anything else leads back to the page."""
-        if not isinstance(result, list):
+        if not isinstance(result, CodesToPrint):
             return super().answer(request, target, result)
         address = reverse("appraisal:enter")
         codes = [
             {"text": spaced(code), "picture": qr_picture(request.build_absolute_uri(f"{address}{code}/"))}
-            for code in result
+            for code in result.codes
         ]
         title = _("Codes of %(who)s") % {"who": target}
         response = self.page(

@@ -37,9 +37,6 @@ ADMIN_OF: dict[str, type[Model]] = {
 }
 
 
-THING = "committees/office/staff_thing.html"
-
-
 def staff_link(kind: str, thing: Any) -> str:
     """Address of a thing in the administration."""
     return reverse(f"admin:party_{ADMIN_OF[kind]._meta.model_name}_change", args=[thing.pk])
@@ -68,9 +65,8 @@ class LineAdmin(FirmCaseAdmin):
     def page(
         self, request: HttpRequest, template: str, title: object = "", *, status: int = 200, **context: Any
     ) -> TemplateResponse:
-        """With its title above it: the frame shows none. The page of a thing names the thing itself."""
-        heading = "" if template == THING else title
-        return super().page(request, template, title, status=status, heading=heading, **context)
+        """With its title above it: the frame shows none."""
+        return super().page(request, template, title, status=status, heading=title, **context)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.act_view)
@@ -88,7 +84,7 @@ class LineAdmin(FirmCaseAdmin):
     def _show(self, request: HttpRequest, target: Any, bound: dict[str, forms.Form]) -> HttpResponse:
         response = self.page(
             request,
-            THING,
+            "committees/office/staff_thing.html",
             status=422 if bound else 200,
             title=str(target),
             target=target,
