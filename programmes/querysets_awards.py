@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from accounts.models import User
 
+PUBLIC = models.Q(state__in=["listed", "awarded", "withdrawn"])
+
 
 class AwardRuleQuerySet(models.QuerySet):
     """Standards, rounds and quotas: no secret to those who work with them."""
@@ -51,14 +53,13 @@ class ApplicationQuerySet(models.QuerySet):
 
     def public(self) -> Self:
         """What anybody may see: chosen while it is made public, awarded, withdrawn."""
-        return self.filter(state__in=["listed", "awarded", "withdrawn"])
+        return self.filter(PUBLIC)
 
     def shown_to(self, user: "User | AnonymousUser") -> Self:
         """What anybody may see, and to who objected what came of it."""
-        is_public = models.Q(state__in=["listed", "awarded", "withdrawn"])
         if user.pk is None:
-            return self.filter(is_public)
-        return self.filter(is_public | models.Q(objections__raised_by=user.pk)).distinct()
+            return self.public()
+        return self.filter(PUBLIC | models.Q(objections__raised_by=user.pk)).distinct()
 
     def valid_on(self, day: datetime.date) -> Self:
         """Awards that hold on a day."""
